@@ -1,0 +1,5 @@
+export { everySplit, everyTruncation } from './every-split.js'
+export { fromHex, hexDump, toHex } from './hex.js'
+export { acceptedTruncations, checkRoundTrip } from './round-trip.js'
+export { createRandom } from './random.js'
+export type { Random } from './random.js'

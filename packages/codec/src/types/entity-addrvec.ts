@@ -1,0 +1,83 @@
+/*
+  entity_addrvec_t                           src/msg/msg_types.cc, encode() and decode()
+    u8  marker 2
+    u32 count
+    … entity_addr_t
+
+  For a peer without MSG_ADDR2: the legacy address alone, in its legacy form (marker 0). A decoder also takes a single
+  versioned address (marker 1).
+*/
+import { CodecError } from '../errors.js'
+import { CephFeature, haveFeature } from '../features.js'
+import {
+  BLANK_ADDR,
+  decodeLegacyAfterMarker,
+  decodeVersionedAfterMarker,
+  entityAddrCodec,
+  formatEntityAddr,
+  parseEntityAddr
+} from './entity-addr.js'
+import type { Codec } from '../codec.js'
+import type { EntityAddr } from './entity-addr.js'
+
+/** All addresses of one daemon, in its order of preference. */
+export type EntityAddrvec = readonly EntityAddr[]
+
+/** More addresses than any daemon has; a longer vector is refused. */
+const MAX_ADDRS = 64
+/** marker, header, type, nonce, elen */
+const MIN_ADDR_BYTES = 19
+
+export const entityAddrvecCodec: Codec<EntityAddrvec> = {
+  encode(w, addrs, features) {
+    if (haveFeature(features, CephFeature.MSG_ADDR2)) {
+      w.u8(2).list(addrs, (w, addr) => entityAddrCodec.encode(w, addr, features))
+    } else {
+      entityAddrCodec.encode(w, legacyAddr(addrs) ?? BLANK_ADDR, 0n)
+    }
+  },
+  decode(r) {
+    const marker = r.u8()
+    switch (marker) {
+      case 0: {
+        const addr = decodeLegacyAfterMarker(r)
+        return addr.type === 'none' ? [] : [addr]
+      }
+      case 1:
+        return [decodeVersionedAfterMarker(r)]
+      case 2: {
+        const addrs = r.list(entityAddrCodec.decode, MIN_ADDR_BYTES)
+        return addrs.length <= MAX_ADDRS ? addrs : r.fail(`entity_addrvec_t of ${addrs.length} addresses`)
+      }
+      default:
+        return r.fail(`entity_addrvec_t with marker ${marker}, expected 0, 1 or 2`)
+    }
+  }
+}
+
+/** The address where msgr1 is spoken. */
+export function legacyAddr(addrs: EntityAddrvec): EntityAddr | undefined {
+  return addrs.find(addr => addr.type === 'legacy')
+}
+
+/** The address where msgr2 is spoken. */
+export function msgr2Addr(addrs: EntityAddrvec): EntityAddr | undefined {
+  return addrs.find(addr => addr.type === 'msgr2')
+}
+
+/** As Ceph prints it: one address as it is, none as `-`, several as `[v2:…,v1:…]`. */
+export function formatEntityAddrvec(addrs: EntityAddrvec): string {
+  if (addrs.length === 0) return '-'
+  const text = addrs.map(formatEntityAddr).join(',')
+  return addrs.length === 1 ? text : `[${text}]`
+}
+
+/** @throws CodecError when an element is no address */
+export function parseEntityAddrvec(text: string): EntityAddrvec {
+  if (text === '-' || text === '') return []
+  const inner = /^\[((?:v1|v2|any):.*)\]$/.exec(text)?.[1]
+  if (inner === undefined && text.includes(',')) {
+    throw new CodecError(`Not an addrvec: ${JSON.stringify(text)} (several addresses stand in brackets)`)
+  }
+  return (inner ?? text).split(',').map(part => parseEntityAddr(part, 'msgr2'))
+}

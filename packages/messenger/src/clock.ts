@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks'
+
+/** Time, injected so that tests need not wait. */
+export interface Clock {
+  /** Milliseconds of a clock that never goes back; its zero means nothing. */
+  now(): number
+  /**
+   * Resolves after `millis` milliseconds.
+   *
+   * @throws the signal's reason when it is aborted first
+   */
+  sleep(millis: number, options?: { readonly signal?: AbortSignal }): Promise<void>
+}
+
+/** setTimeout fires at once for anything longer. */
+const MAX_TIMEOUT = 0x7fffffff
+
+/** The process's monotonic clock. Its timers keep the process alive. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: (millis, { signal } = {}) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(signal.reason as Error)
+        return
+      }
+      const abort = (): void => {
+        clearTimeout(timer)
+        reject(signal?.reason as Error)
+      }
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        },
+        Math.min(Math.max(millis, 0), MAX_TIMEOUT)
+      )
+      signal?.addEventListener('abort', abort, { once: true })
+    })
+}
