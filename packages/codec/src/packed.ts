@@ -85,7 +85,7 @@ export function packed<const F extends PackedFields>(fields: F): PackedCodec<F> 
     if (bytes.length - offset < layout.span) {
       throw new TruncatedError(`Need ${layout.span} bytes, have ${bytes.length - offset}`, { offset })
     }
-    const value = layout.decode(asBuffer(bytes), offset) as Record<string, unknown>
+    const value = layout.decode(asBuffer(bytes), offset)
     for (const [name, field] of Object.entries(value)) {
       if (field instanceof Uint8Array) value[name] = Uint8Array.from(field)
     }

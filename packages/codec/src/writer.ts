@@ -29,6 +29,7 @@ export class Writer {
     return this.#bytes.subarray(0, this.#offset)
   }
 
+  /** Makes room; call it before touching `#view`, which it may replace. */
   #grow(length: number): number {
     const at = this.#offset
     const need = at + length
@@ -44,59 +45,69 @@ export class Writer {
 
   u8(value: number): this {
     checkInt('u8', value, 0, 0xff)
-    this.#view.setUint8(this.#grow(1), value)
+    const at = this.#grow(1)
+    this.#view.setUint8(at, value)
     return this
   }
 
   u16(value: number): this {
     checkInt('u16', value, 0, 0xffff)
-    this.#view.setUint16(this.#grow(2), value, true)
+    const at = this.#grow(2)
+    this.#view.setUint16(at, value, true)
     return this
   }
 
   u32(value: number): this {
     checkInt('u32', value, 0, 0xffffffff)
-    this.#view.setUint32(this.#grow(4), value, true)
+    const at = this.#grow(4)
+    this.#view.setUint32(at, value, true)
     return this
   }
 
   u64(value: bigint): this {
     checkBig('u64', value, 0n, 0xffffffffffffffffn)
-    this.#view.setBigUint64(this.#grow(8), value, true)
+    const at = this.#grow(8)
+    this.#view.setBigUint64(at, value, true)
     return this
   }
 
   s8(value: number): this {
     checkInt('s8', value, -0x80, 0x7f)
-    this.#view.setInt8(this.#grow(1), value)
+    const at = this.#grow(1)
+    this.#view.setInt8(at, value)
     return this
   }
 
   s16(value: number): this {
     checkInt('s16', value, -0x8000, 0x7fff)
-    this.#view.setInt16(this.#grow(2), value, true)
+    const at = this.#grow(2)
+    this.#view.setInt16(at, value, true)
     return this
   }
 
   s32(value: number): this {
     checkInt('s32', value, -0x80000000, 0x7fffffff)
-    this.#view.setInt32(this.#grow(4), value, true)
+    const at = this.#grow(4)
+    this.#view.setInt32(at, value, true)
     return this
   }
 
   s64(value: bigint): this {
     checkBig('s64', value, -0x8000000000000000n, 0x7fffffffffffffffn)
-    this.#view.setBigInt64(this.#grow(8), value, true)
+    const at = this.#grow(8)
+    this.#view.setBigInt64(at, value, true)
     return this
   }
 
   f32(value: number): this {
-    this.#view.setFloat32(this.#grow(4), value, true)
+    const at = this.#grow(4)
+    this.#view.setFloat32(at, value, true)
     return this
   }
 
   f64(value: number): this {
-    this.#view.setFloat64(this.#grow(8), value, true)
+    const at = this.#grow(8)
+    this.#view.setFloat64(at, value, true)
     return this
   }
 
