@@ -1,0 +1,54 @@
+import { AuthMethod } from '../constants.js'
+import { AuthError, AuthMethodRejectedError, TicketExpiredError } from '../errors.js'
+import { buildAuthorizer } from '../authorizer.js'
+import { checkConMode, checkConnectionSecret, hiddenSecrets, isSecure } from '../secrets.js'
+import { serviceName } from '../services.js'
+import type { ClientAuthenticator, Clock } from '@cephwire/messenger'
+import type { Authorizer } from '../authorizer.js'
+import type { ServiceId } from '../constants.js'
+import type { RandomBytes } from '../random.js'
+import type { TicketStore } from '../ticket-store.js'
+
+export interface CephxServiceInit {
+  /** As an authentication with a monitor filled it. */
+  readonly tickets: TicketStore
+  readonly service: ServiceId
+  readonly random?: RandomBytes | undefined
+  /** The clock that `tickets` is on. */
+  readonly clock?: Pick<Clock, 'now'> | undefined
+}
+
+/**
+ * CEPH_AUTH_CEPHX with a manager, OSD or MDS, for one connection: shows the ticket for it.
+ *
+ * `start` throws {@link TicketExpiredError} when there is no valid one.
+ */
+export function cephxService({ tickets, service, random, clock }: CephxServiceInit): ClientAuthenticator {
+  const now = (): number => clock?.now() ?? performance.now()
+  let authorizer: Authorizer | undefined
+  let sessionKey: Uint8Array | undefined
+  const started = (): Authorizer => {
+    if (authorizer === undefined) throw new AuthError('The authorizer conversation has not started')
+    return authorizer
+  }
+  return {
+    method: AuthMethod.Cephx,
+    start() {
+      const ticket = tickets.valid(service, now())
+      if (ticket === undefined) throw new TicketExpiredError(service, serviceName(service))
+      authorizer = buildAuthorizer(ticket, tickets.globalId, { random })
+      sessionKey = ticket.sessionKey.exportSecret()
+      return authorizer.payload
+    },
+    more: payload => started().addChallenge(payload),
+    done(payload, { conMode }) {
+      checkConMode(conMode)
+      const { connectionSecret } = started().verifyReply(payload)
+      return hiddenSecrets({
+        ...(sessionKey === undefined ? {} : { sessionKey }),
+        ...(isSecure(conMode) ? { connectionSecret: checkConnectionSecret(connectionSecret) } : {})
+      })
+    },
+    refused: refusal => new AuthMethodRejectedError(refusal)
+  }
+}
