@@ -16,12 +16,12 @@ const DerivedKey = { Encryption: 0xaa, Integrity: 0x55 } as const
 
 /** KDF-HMAC-SHA2 of RFC 8009, section 3, with the label `usage | kind` and no context. */
 export function deriveKey(secret: KeyObject, usage: number, kind: number, bytes: number): Uint8Array {
-  const input = new Uint8Array(13)
+  const input = new Uint8Array(14)
   const view = new DataView(input.buffer)
   view.setUint32(0, 1)
   view.setUint32(4, usage)
   view.setUint8(8, kind)
-  view.setUint32(9, bytes * 8)
+  view.setUint32(10, bytes * 8)
   return createHmac('sha384', secret).update(input).digest().subarray(0, bytes)
 }
 
