@@ -87,15 +87,15 @@ export function parseCephConf(text: string, file: string): CephConf {
   const nul = scanner.text.indexOf('\0')
   if (nul !== -1) scanner.fail('NUL byte: this is not a configuration file', nul)
   scanner.emptyLines()
-  if (scanner.atEnd) return conf
+  if (scanner.ended()) return conf
   if (scanner.peek() !== '[') {
     const start = scanner.pos
     keyValue(scanner, conf.section('global'))
-    if (!scanner.atEnd) scanner.fail('Expected a section such as [global] before the first option', start)
+    if (!scanner.ended()) scanner.fail('Expected a section such as [global] before the first option', start)
   }
-  while (!scanner.atEnd) {
+  while (!scanner.ended()) {
     const section = conf.section(heading(scanner))
-    while (!scanner.atEnd && scanner.peek() !== '[') keyValue(scanner, section)
+    while (!scanner.ended() && scanner.peek() !== '[') keyValue(scanner, section)
   }
   return conf
 }
@@ -186,6 +186,6 @@ function unquoted(scanner: ConfScanner): string {
 }
 
 function endOfLine(scanner: ConfScanner): void {
-  if (!scanner.emptyLine() && !scanner.atEnd) scanner.fail('Unexpected text before the end of the line')
+  if (!scanner.emptyLine() && !scanner.ended()) scanner.fail('Unexpected text before the end of the line')
   scanner.emptyLines()
 }

@@ -26,7 +26,7 @@ export class ConfScanner {
     this.file = file
   }
 
-  get atEnd(): boolean {
+  ended(): boolean {
     return this.pos >= this.text.length
   }
 
@@ -64,7 +64,7 @@ export class ConfScanner {
       if (joined > 0) this.pos += 1 + joined
       else if (isCommentStart(this.text[end])) {
         this.pos = end
-        while (!this.atEnd && this.eolLength(this.pos) === 0) this.pos++
+        while (!this.ended() && this.eolLength(this.pos) === 0) this.pos++
       } else return
     }
   }
@@ -89,7 +89,7 @@ export class ConfScanner {
     this.skip()
     this.blanks()
     const length = this.eolLength(this.pos)
-    if (length === 0 && !this.atEnd) {
+    if (length === 0 && !this.ended()) {
       this.pos = start
       return false
     }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { ConfigError } from '../errors.js'
@@ -56,14 +57,6 @@ function decode(bytes: Uint8Array, path: string): string {
     const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').split('\n')
     const bad = lines.findIndex(line => !isUtf8(Buffer.from(line, 'latin1')))
     throw new ConfigError('Not UTF-8', { file: path, line: bad + 1, cause })
-  }
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes) !== undefined
-  } catch {
-    return false
   }
 }
 
