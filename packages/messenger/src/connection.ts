@@ -1,0 +1,288 @@
+import { utimeFromMillis } from '@cephwire/codec'
+import { ConnectionClosedError, UnexpectedFrameError } from './errors.js'
+import { concat } from './byte-stream.js'
+import { runKeepalive2 } from './keepalive.js'
+import { MessageQueue } from './message-queue.js'
+import { createStateMachine } from './state-machine.js'
+import { Tag } from './constants.js'
+import type { EntityAddr, Utime } from '@cephwire/codec'
+import type { Clock } from './clock.js'
+import type { ConMode } from './constants.js'
+import type { Keepalive2Options } from './keepalive.js'
+import type { MessengerLimits } from './limits.js'
+import type { Message, OutgoingMessage } from './message.js'
+import type { StateMachine } from './state-machine.js'
+import type { Established, Peer, Wire, WireEvent } from './wire.js'
+
+/** Of a connection that does not reconnect by itself; `connect` resolves in `ready`. */
+export type ConnectionState = 'ready' | 'closed'
+
+const connectionTransitions = { ready: ['closed'], closed: [] } as const
+
+interface Ping {
+  readonly sentAt: number
+  readonly resolve: (roundTrip: number) => void
+  readonly reject: (error: Error) => void
+}
+
+/** What a Connection is made of. */
+export interface ConnectionInit {
+  readonly wire: Wire
+  readonly clock: Clock
+  readonly limits: MessengerLimits
+  readonly keepalive2?: Keepalive2Options | undefined
+}
+
+/**
+ * An established session with a peer: messages in both directions until one side ends it.
+ *
+ * Messages are taken by iterating, once. When nobody takes them, reading stops at `maxQueuedMessages` and so the peer
+ * is held up; a connection without an iterator therefore notices nothing more of its peer.
+ */
+export class Connection implements AsyncIterable<Message> {
+  readonly #wire: Wire
+  readonly #clock: Clock
+  readonly #limits: MessengerLimits
+  readonly #state: StateMachine<ConnectionState> = createStateMachine<ConnectionState>(connectionTransitions, 'ready')
+  readonly #inbox: MessageQueue
+  readonly #pings = new Map<string, Ping>()
+  readonly #ended = new AbortController()
+  #outSeq = 0n
+  #inSeq = 0n
+  #outbox: Uint8Array[] = []
+  #outboxBytes = 0
+  #flushing: Promise<void> | undefined
+  #lastStamp = 0
+  #lastSignOfLife: number
+  #roundTrip: number | undefined
+  #error: Error | undefined
+
+  /** Resolves when the connection has ended: with the error that ended it, or undefined after `close()`. */
+  readonly closed: Promise<Error | undefined>
+  #resolveClosed!: (error: Error | undefined) => void
+
+  /** @internal use connect() */
+  constructor({ wire, clock, limits, keepalive2 }: ConnectionInit) {
+    this.#wire = wire
+    this.#clock = clock
+    this.#limits = limits
+    this.#inbox = new MessageQueue(limits.maxQueuedMessages)
+    this.#lastSignOfLife = clock.now()
+    this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
+    void this.#receive()
+    if (keepalive2 !== undefined) this.#startKeepalive2(keepalive2)
+  }
+
+  get state(): ConnectionState {
+    return this.#state.state
+  }
+
+  get peer(): Peer {
+    return this.#wire.established.peer
+  }
+
+  /** Our global_id, as the cluster knows this client; 0 on msgr1, where messages negotiate it. */
+  get globalId(): bigint {
+    return this.#wire.established.globalId
+  }
+
+  get protocol(): Established['protocol'] {
+    return this.#wire.established.protocol
+  }
+
+  get conMode(): ConMode {
+    return this.#wire.established.conMode
+  }
+
+  /** Our own address as the peer sees it. */
+  get selfAddr(): EntityAddr {
+    return this.#wire.established.selfAddr
+  }
+
+  /** Milliseconds of the last answered KEEPALIVE2; undefined before the first. */
+  get roundTrip(): number | undefined {
+    return this.#roundTrip
+  }
+
+  /** Bytes handed to `send` and not yet to the transport. */
+  get bufferedBytes(): number {
+    return this.#outboxBytes
+  }
+
+  /**
+   * Queues a message. What is queued in one turn of the event loop is written in one piece.
+   *
+   * @throws ConnectionClosedError, or the error that ended the connection
+   */
+  send(message: OutgoingMessage): void {
+    this.#checkOpen()
+    this.#outSeq++
+    this.#enqueue(this.#wire.message(message, this.#outSeq, this.#inSeq))
+  }
+
+  /** Resolves when everything that was sent so far has been handed to the transport. */
+  async flushed(): Promise<void> {
+    while (this.#flushing !== undefined) await this.#flushing
+  }
+
+  /**
+   * Sends a KEEPALIVE2 and waits for its answer.
+   *
+   * @returns the round trip in milliseconds
+   * @throws the signal's reason, or what ended the connection
+   */
+  async keepalive2(options: { readonly signal?: AbortSignal } = {}): Promise<number> {
+    options.signal?.throwIfAborted()
+    this.#checkOpen()
+    const stamp = this.#nextStamp()
+    const key = stampKey(stamp)
+    const abort = (): void => {
+      const ping = this.#pings.get(key)
+      this.#pings.delete(key)
+      ping?.reject(options.signal?.reason as Error)
+    }
+    options.signal?.addEventListener('abort', abort, { once: true })
+    try {
+      return await new Promise<number>((resolve, reject) => {
+        this.#pings.set(key, { sentAt: this.#clock.now(), resolve, reject })
+        this.#enqueue(this.#wire.keepalive2(stamp))
+      })
+    } finally {
+      options.signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Ends the session: writes what is queued, within `closeTimeout`, then closes the transport. Idempotent. */
+  async close(): Promise<void> {
+    if (this.state === 'closed') return
+    const patience = new AbortController()
+    await Promise.race([
+      this.flushed(),
+      this.#clock.sleep(this.#limits.closeTimeout, { signal: patience.signal }).catch(() => undefined)
+    ])
+    patience.abort()
+    this.#end(undefined)
+  }
+
+  /** Ends the session at once. Idempotent. */
+  destroy(cause?: Error): void {
+    this.#end(cause)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Messages in the order of the wire. Ends after `close()`, throws what ended the connection otherwise. */
+  [Symbol.asyncIterator](): AsyncIterator<Message> {
+    return this.#inbox
+  }
+
+  #checkOpen(): void {
+    if (this.state === 'closed') {
+      throw this.#error ?? new ConnectionClosedError('The connection was closed', this.#wire.place)
+    }
+  }
+
+  #enqueue(pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) {
+      this.#outbox.push(piece)
+      this.#outboxBytes += piece.length
+    }
+    this.#flushing ??= this.#flush()
+  }
+
+  async #flush(): Promise<void> {
+    // One turn later: everything that is sent in this one goes out in one write.
+    await Promise.resolve()
+    try {
+      while (this.#outbox.length > 0 && this.state === 'ready') {
+        const bytes = concat(this.#outbox)
+        this.#outbox = []
+        this.#outboxBytes = 0
+        await this.#wire.write(bytes)
+      }
+    } catch (error) {
+      this.#end(error as Error)
+    }
+    this.#flushing = undefined
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      while (this.state === 'ready') {
+        const events = await this.#wire.read()
+        this.#lastSignOfLife = this.#clock.now()
+        for (const event of events) this.#handle(event)
+        if (this.#inbox.full) await this.#inbox.room()
+      }
+    } catch (error) {
+      this.#end(error as Error)
+    }
+  }
+
+  #handle(event: WireEvent): void {
+    switch (event.kind) {
+      case 'message':
+        // Sequence numbers only grow within a session: a repeated one is a replay. Gaps are taken, as Ceph does.
+        if (event.message.seq <= this.#inSeq) {
+          throw new UnexpectedFrameError(Tag.Message, this.#wire.place, `repeats seq ${event.message.seq}`)
+        }
+        this.#inSeq = event.message.seq
+        this.#inbox.push(event.message)
+        break
+      case 'keepalive2':
+        if (this.state === 'ready') this.#enqueue(this.#wire.keepalive2Ack(event.stamp))
+        break
+      case 'keepalive2Ack':
+        this.#settlePing(event.stamp)
+        break
+      case 'ack':
+        // Nothing is kept for sending again on a lossy session.
+        break
+    }
+  }
+
+  /** Only an echo of a stamp that is outstanding counts. */
+  #settlePing(stamp: Utime): void {
+    const key = stampKey(stamp)
+    const ping = this.#pings.get(key)
+    if (ping === undefined) return
+    this.#pings.delete(key)
+    this.#roundTrip = this.#clock.now() - ping.sentAt
+    ping.resolve(this.#roundTrip)
+  }
+
+  /** Stamps are told apart by microseconds, so two in one instant differ. */
+  #nextStamp(): Utime {
+    this.#lastStamp = Math.max(this.#lastStamp + 0.001, this.#clock.now())
+    return utimeFromMillis(this.#lastStamp)
+  }
+
+  #startKeepalive2(options: Keepalive2Options): void {
+    const lastSignOfLife = (): number => this.#lastSignOfLife
+    const owner = {
+      sendKeepalive2: () => void this.keepalive2().catch(() => undefined),
+      get lastSignOfLife() {
+        return lastSignOfLife()
+      },
+      fault: (cause: Error) => this.#end(cause)
+    }
+    runKeepalive2(owner, this.#clock, options, this.#ended.signal).catch((error: unknown) => this.#end(error as Error))
+  }
+
+  #end(cause: Error | undefined): void {
+    if (this.state === 'closed') return
+    this.#state.move('closed')
+    this.#error = cause
+    this.#ended.abort()
+    this.#wire.destroy()
+    this.#inbox.end(cause)
+    const error = cause ?? new ConnectionClosedError('The connection was closed', this.#wire.place)
+    for (const ping of this.#pings.values()) ping.reject(error)
+    this.#pings.clear()
+    this.#resolveClosed(cause)
+  }
+}
+
+const stampKey = ({ sec, nsec }: Utime): string => `${sec}.${nsec}`

@@ -1,0 +1,56 @@
+import { connect } from 'node:net'
+import type { EntityAddr } from '@cephwire/codec'
+import type { Socket } from 'node:net'
+import type { Dial, Transport } from './transport.js'
+
+/** Dials TCP with Node's sockets: without Nagle's delay, closed when both sides have ended. */
+export const dialTcp: Dial = (addr, { signal }) =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason as Error)
+      return
+    }
+    const socket = connect({ host: addr.host, port: addr.port, noDelay: true })
+    const abort = (): void => fail(signal.reason as Error)
+    const fail = (cause: Error): void => {
+      signal.removeEventListener('abort', abort)
+      socket.destroy()
+      reject(cause)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    socket.once('error', fail)
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', abort)
+      socket.removeListener('error', fail)
+      resolve(socketTransport(socket, addr))
+    })
+  })
+
+/** A transport over a connected socket, which it owns from then on. */
+export function socketTransport(socket: Socket, remote: EntityAddr): Transport {
+  // An error without a listener would end the process; whoever reads or writes learns of it there.
+  socket.on('error', () => undefined)
+  return {
+    remote,
+    chunks: socket,
+    write: bytes => writeSocket(socket, bytes),
+    destroy: cause => void socket.destroy(cause)
+  }
+}
+
+function writeSocket(socket: Socket, bytes: Uint8Array): Promise<void> {
+  if (socket.destroyed) return Promise.reject(socket.errored ?? new Error('The socket is closed'))
+  if (socket.write(bytes)) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error): void => {
+      socket.removeListener('drain', drained)
+      socket.removeListener('close', closed)
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+    const drained = (): void => settle()
+    const closed = (): void => settle(socket.errored ?? new Error('The socket was closed'))
+    socket.once('drain', drained)
+    socket.once('close', closed)
+  })
+}

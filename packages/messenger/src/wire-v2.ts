@@ -1,0 +1,46 @@
+import { utimeCodec } from '@cephwire/codec'
+import { encode } from '@cephwire/codec'
+import { Tag } from './constants.js'
+import { seqCodec } from './control/session.js'
+import { UnexpectedFrameError } from './errors.js'
+import { decodeMessage, encodeMessage } from './message-header.js'
+import type { Frame } from './frame.js'
+import type { FrameStream } from './frame-stream.js'
+import type { Established, Wire, WireEvent } from './wire.js'
+
+/** The Wire over a handshaken msgr2 stream. */
+export function createWireV2(stream: FrameStream, established: Established): Wire {
+  const event = ({ tag, segments }: Frame): WireEvent => {
+    switch (tag) {
+      case Tag.Message:
+        return { kind: 'message', message: decodeMessage(segments) }
+      case Tag.Keepalive2:
+        return { kind: 'keepalive2', stamp: stream.parse(tag, utimeCodec, segments[0]!) }
+      case Tag.Keepalive2Ack:
+        return { kind: 'keepalive2Ack', stamp: stream.parse(tag, utimeCodec, segments[0]!) }
+      case Tag.Ack:
+        return { kind: 'ack', seq: stream.parse(tag, seqCodec, segments[0]!) }
+      default:
+        throw new UnexpectedFrameError(tag, stream.place)
+    }
+  }
+  return {
+    established,
+    place: stream.place,
+    async read() {
+      const events: WireEvent[] = []
+      for (;;) {
+        for (let frame = stream.nextBuffered(); frame !== undefined; frame = stream.nextBuffered()) {
+          events.push(event(frame))
+        }
+        if (events.length > 0) return events
+        await stream.fill()
+      }
+    },
+    message: (message, seq, ackSeq) => stream.seal(Tag.Message, encodeMessage(message, seq, ackSeq)),
+    keepalive2: stamp => stream.seal(Tag.Keepalive2, [encode(utimeCodec, stamp)]),
+    keepalive2Ack: stamp => stream.seal(Tag.Keepalive2Ack, [encode(utimeCodec, stamp)]),
+    write: bytes => stream.writeRaw(bytes),
+    destroy: cause => stream.destroy(cause)
+  }
+}
