@@ -52,10 +52,7 @@ export function parseDnsSrvName(text: string): DnsSrvName {
 export function searchDomains(resolvConf: string): readonly string[] {
   let domains: string[] = []
   for (const line of resolvConf.split('\n')) {
-    const [keyword, ...words] = line
-      .replace(/[#;].*$/, '')
-      .trim()
-      .split(/\s+/)
+    const [keyword, ...words] = line.split(/[#;]/, 1)[0]!.trim().split(/\s+/)
     if (keyword === 'search') domains = words
     else if (keyword === 'domain') domains = words.slice(0, 1)
   }

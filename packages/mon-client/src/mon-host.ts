@@ -100,6 +100,7 @@ function parseAddr(text: string, pos: number): MonHostCandidate {
   const host = match[2] ?? match[3] ?? match[4] ?? ''
   const type = types[prefix] ?? 'any'
   const hostPos = pos + prefix.length
+  if (match[5]?.includes(':') === true) fail('Not an IP address', hostPos)
   const port = match[5] === undefined ? 0 : parsePort(match[5], pos + text.indexOf(match[5], text.indexOf(host)))
   const nonce = match[6] === undefined ? 0 : parseNumber(match[6], 0xffffffff, 'nonce', pos + text.lastIndexOf('/') + 1)
   if (isIP(host) !== 0 && !host.includes('%')) {

@@ -38,12 +38,12 @@ function expand(text: string, meta: MetaVariables, stack: readonly string[], ref
     const name = match[1] ?? match[2]!
     out += text.slice(end, match.index)
     end = match.index + match[0].length
-    const option = meta.variables.get(name) ?? meta.option(name)
-    if (option === undefined || stack.length >= MAX_META_ROUNDS) out += match[0]
-    else if (meta.variables.has(name)) out += option
+    const variable = meta.variables.get(name)
+    const option = variable ?? (stack.length < MAX_META_ROUNDS ? meta.option(name) : undefined)
     // As Ceph has it, a value that leads back to a reference being replaced is dropped whole.
-    else if (stack.includes(name)) return `$${name}`
-    else out += expand(option, meta, [...stack, name], references)
+    if (variable === undefined && stack.includes(name)) return `$${name}`
+    if (option === undefined) out += match[0]
+    else out += variable ?? expand(option, meta, [...stack, name], references)
     if (out.length > MAX_EXPANDED_LENGTH || --references.left < 0) {
       throw new ConfigError(`A value grows beyond ${MAX_EXPANDED_LENGTH} characters when $${name} is replaced`)
     }

@@ -20,6 +20,7 @@ import type { MonClientSettings } from './settings.js'
 
 /** Where the key is; it is not read here. */
 export type KeySource =
+  /** The property `key` is not enumerable: printing a configuration does not print it. */
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'keyfile'; readonly path: string }
   /** The first that exists is the one. */
@@ -189,9 +190,13 @@ function resolveKey(values: ConfigValues): Sourced<KeySource> {
   const keyfile = values.get('keyfile')
   const key = values.get('key')
   const rank = Math.max(keyring?.rank ?? 0, keyfile?.rank ?? 0, key?.rank ?? 0)
-  if (key?.rank === rank) return { value: { kind: 'key', key: key.value }, source: key.source }
+  if (key?.rank === rank) return { value: hiddenKey(key.value), source: key.source }
   if (keyfile?.rank === rank) return { value: { kind: 'keyfile', path: keyfile.value }, source: keyfile.source }
   return { value: { kind: 'keyring', paths: splitList(keyring?.value ?? '') }, source: keyring?.source ?? 'default' }
+}
+
+function hiddenKey(key: string): KeySource {
+  return Object.defineProperty({ kind: 'key' as const, key }, 'key', { enumerable: false })
 }
 
 function resolveMonitors(
