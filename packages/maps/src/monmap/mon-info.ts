@@ -8,7 +8,7 @@
       map<string, string> crush_loc            since struct_v 5
       utime_t time_added                       since struct_v 6
 
-  For a peer before Nautilus struct_v is 2; a monitor since Pacific appends weight and crush_loc even so.
+  For a peer before Nautilus struct_v is 2; a monitor appends what is newer even so.
 */
 import { CephFeature, entityAddrCodec, entityAddrvecCodec, haveFeature, utimeCodec } from '@cephwire/codec'
 import { sortedByKey } from '../sorted.js'
@@ -44,13 +44,20 @@ const decodeWord: Decode<string> = r => r.string()
 
 const NO_TAIL = new Uint8Array(0)
 
-function encodeCrushLoc(w: Writer, crushLoc: ReadonlyMap<string, string>): void {
-  w.map(
-    sortedByKey(crushLoc),
-    (w, type) => w.string(type),
-    (w, bucket) => w.string(bucket)
-  )
+function encodeSinceWeight(w: Writer, info: MonInfo, features: Features, structV: number): void {
+  if (structV >= 4) w.u16(info.weight)
+  if (structV >= 5) {
+    w.map(
+      sortedByKey(info.crushLoc),
+      (w, type) => w.string(type),
+      (w, bucket) => w.string(bucket)
+    )
+  }
+  if (structV >= 6) utimeCodec.encode(w, info.timeAdded ?? { sec: 0, nsec: 0 }, features)
 }
+
+/** The newest struct_v whose fields the value has. */
+const fullV = (info: MonInfo): number => (info.timeAdded === undefined ? 5 : STRUCT_V)
 
 function encodeLegacy(w: Writer, info: MonInfo, features: Features): void {
   const { encoding } = info
@@ -61,7 +68,7 @@ function encodeLegacy(w: Writer, info: MonInfo, features: Features): void {
     entityAddrCodec.encode(w, asLegacyAddr(info.publicAddrs), features)
     if (structV >= 2) w.u16(info.priority)
     if (asBefore) w.bytes(encoding.tail)
-    else encodeCrushLoc(w.u16(info.weight), info.crushLoc)
+    else encodeSinceWeight(w, info, features, fullV(info))
   })
 }
 
@@ -71,15 +78,13 @@ export const monInfoCodec: Codec<MonInfo> = {
       encodeLegacy(w, info, features)
       return
     }
-    const made = { structV: info.timeAdded === undefined ? 5 : STRUCT_V, tail: NO_TAIL }
+    const made = { structV: fullV(info), tail: NO_TAIL }
     const { structV, tail } = info.encoding === undefined || info.encoding.structV < ADDRVEC_V ? made : info.encoding
     w.versioned(structV, STRUCT_COMPAT, w => {
       w.string(info.name)
       entityAddrvecCodec.encode(w, info.publicAddrs, features)
       w.u16(info.priority)
-      if (structV >= 4) w.u16(info.weight)
-      if (structV >= 5) encodeCrushLoc(w, info.crushLoc)
-      if (structV >= 6) utimeCodec.encode(w, info.timeAdded ?? { sec: 0, nsec: 0 }, features)
+      encodeSinceWeight(w, info, features, structV)
       w.bytes(tail)
     })
   },
