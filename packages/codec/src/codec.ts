@@ -1,5 +1,6 @@
 import { TrailingBytesError } from './errors.js'
 import { CEPH_FEATURES_ALL } from './features.js'
+import { defaultReaderLimits } from './limits.js'
 import { Reader } from './reader.js'
 import { Writer } from './writer.js'
 import type { Features } from './features.js'
@@ -37,7 +38,11 @@ export function encode<T>(
  *
  * @throws CodecError when the bytes are not an encoding of it; {@link TrailingBytesError} when bytes are left over
  */
-export function decode<T>(codec: Pick<Codec<T>, 'decode'>, bytes: Uint8Array, limits: Partial<ReaderLimits> = {}): T {
+export function decode<T>(
+  codec: Pick<Codec<T>, 'decode'>,
+  bytes: Uint8Array,
+  limits: Partial<ReaderLimits> = defaultReaderLimits
+): T {
   const r = new Reader(bytes, limits)
   const value = codec.decode(r)
   if (r.remaining > 0) throw new TrailingBytesError(`${r.remaining} bytes left over`, r.place())

@@ -3,23 +3,26 @@
   neither inverted before nor after (src/common/sctp_crc32.c). Chaining: crc32c(crc32c(s, a), b) = crc32c(s, ab).
 */
 import { createRequire } from 'node:module'
+import { compileCrc32c } from './crc32c-wasm.js'
 
 const POLYNOMIAL = 0x82f63b78
+/** From here on the copy into WebAssembly costs less than it saves. */
+const WASM_FROM_BYTES = 96
 /** From here on the call into a native module costs less than it saves. */
-const NATIVE_FROM_BYTES = 1024
+const NATIVE_FROM_BYTES = 2048
 
-/** tables[k * 256 + b]: the register after byte b and k zero bytes. Slicing by eight. */
+/** tables[k * 256 + b]: the register after byte b and k zero bytes. Eight of them serve here, all in WebAssembly. */
 const tables: Uint32Array = buildTables()
 
 function buildTables(): Uint32Array {
-  const t = new Uint32Array(8 * 256)
+  const t = new Uint32Array(16 * 256)
   for (let b = 0; b < 256; b++) {
     let crc = b
     for (let i = 0; i < 8; i++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
     t[b] = crc
   }
   for (let b = 0; b < 256; b++) {
-    for (let k = 1; k < 8; k++) {
+    for (let k = 1; k < 16; k++) {
       const before = t[(k - 1) * 256 + b]!
       t[k * 256 + b] = (before >>> 8) ^ t[before & 0xff]!
     }
@@ -27,6 +30,7 @@ function buildTables(): Uint32Array {
   return t
 }
 
+/** Slicing by eight. */
 function portable(seed: number, bytes: Uint8Array): number {
   const t = tables
   const length = bytes.length
@@ -51,21 +55,30 @@ function portable(seed: number, bytes: Uint8Array): number {
 /** The standard CRC-32C: inverted before and after. */
 type StandardCrc32c = (input: Uint8Array, crc?: number) => number
 
+/** Bytes that the other implementations are tried on before they are believed. */
+const sample = Uint8Array.from({ length: 300 }, (_, i) => i * 7)
+
 /** The prebuilt native module, when the program that uses this package has installed it. */
 function loadNative(): StandardCrc32c | undefined {
   try {
-    const { crc32c } = createRequire(import.meta.url)('@node-rs/crc32') as { crc32c: StandardCrc32c }
-    // The seed convention is checked once, so that a changed module is not believed.
-    const sample = Uint8Array.of(1, 2, 3, 4, 5)
+    const require = createRequire(import.meta.url)
+    const { crc32c } = require('@node-rs/crc32') as { crc32c: StandardCrc32c }
     return ~crc32c(sample, ~7 >>> 0) >>> 0 === portable(7, sample) ? crc32c : undefined
   } catch {
     return undefined
   }
 }
 
-const native: StandardCrc32c | undefined = loadNative()
+function loadWasm(): typeof portable {
+  const compiled = compileCrc32c(tables)
+  return compiled?.(7, sample) === portable(7, sample) ? compiled : portable
+}
 
-/** Which implementation long inputs go to. */
+const native: StandardCrc32c | undefined = loadNative()
+/** Compiled when the first input comes that is long enough: many a program has none. */
+let wasm: typeof portable | undefined
+
+/** Which implementation long inputs go to: `native` is the optional @node-rs/crc32. */
 export const crc32cImplementation: 'native' | 'portable' = native === undefined ? 'portable' : 'native'
 
 /**
@@ -74,11 +87,13 @@ export const crc32cImplementation: 'native' | 'portable' = native === undefined 
  * Ceph seeds with 0xffffffff for the segments of a frame and for maps, with 0 for a msgr2 preamble and for msgr1.
  */
 export function crc32c(seed: number, bytes: Uint8Array): number {
+  if (bytes.length < WASM_FROM_BYTES) return portable(seed, bytes)
   if (native !== undefined && bytes.length >= NATIVE_FROM_BYTES) return ~native(bytes, ~seed >>> 0) >>> 0
-  return portable(seed, bytes)
+  wasm ??= loadWasm()
+  return wasm(seed, bytes)
 }
 
-/** The table-driven implementation, whatever is installed. */
+/** The table-driven implementation in JavaScript, whatever is installed. */
 export function crc32cPortable(seed: number, bytes: Uint8Array): number {
   return portable(seed, bytes)
 }

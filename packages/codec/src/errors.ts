@@ -33,6 +33,7 @@ export interface CodecErrorPlace {
   readonly offset?: number
   /** Names of the fields and indexes of the elements around the place, outermost first. */
   readonly path?: readonly string[]
+  /** What led to this error. */
   readonly cause?: unknown
 }
 

@@ -17,3 +17,14 @@ export const defaultReaderLimits: ReaderLimits = Object.freeze({
   maxBlobBytes: 268_435_456,
   maxDepth: 64
 })
+
+/** The given limits, with the defaults for those left out. */
+export function fillReaderLimits(limits: Partial<ReaderLimits>): ReaderLimits {
+  if (limits === defaultReaderLimits) return defaultReaderLimits
+  return {
+    maxCount: limits.maxCount ?? defaultReaderLimits.maxCount,
+    maxStringBytes: limits.maxStringBytes ?? defaultReaderLimits.maxStringBytes,
+    maxBlobBytes: limits.maxBlobBytes ?? defaultReaderLimits.maxBlobBytes,
+    maxDepth: limits.maxDepth ?? defaultReaderLimits.maxDepth
+  }
+}

@@ -1,10 +1,15 @@
 import { CodecError, LimitError, TrailingBytesError, TruncatedError } from './errors.js'
-import { defaultReaderLimits } from './limits.js'
+import { defaultReaderLimits, fillReaderLimits } from './limits.js'
 import { decodeUtf8, decodeUtf8Lossy } from './text.js'
 import { readVersioned, readVersionedLegacy } from './versioned.js'
 import type { Decode } from './codec.js'
 import type { ReaderLimits } from './limits.js'
 import type { LegacyHeader } from './versioned.js'
+
+/** A field's name, or the key of the element of a list or map that is being read. */
+type PathPart = string | { readonly key: unknown }
+
+const viewed = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /**
  * A bounded cursor over bytes in Ceph's little-endian encoding (src/include/encoding.h of Ceph).
@@ -16,17 +21,19 @@ export class Reader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
   readonly #limits: ReaderLimits
-  readonly #path: string[] = []
+  readonly #path: PathPart[] = []
+  /** The same bytes once more, for strings: made when the first one is read. */
+  #buffer: Buffer | undefined
   #offset = 0
   #end: number
   #depth = 0
 
   /** @param bytes not copied: views handed out by `bytes()` and `blob()` alias it */
-  constructor(bytes: Uint8Array, limits: Partial<ReaderLimits> = {}) {
+  constructor(bytes: Uint8Array, limits: Partial<ReaderLimits> = defaultReaderLimits) {
     this.#bytes = bytes
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#end = bytes.byteLength
-    this.#limits = limits === defaultReaderLimits ? defaultReaderLimits : { ...defaultReaderLimits, ...limits }
+    this.#limits = fillReaderLimits(limits)
   }
 
   /** Bytes read since the start of the buffer. */
@@ -46,13 +53,20 @@ export class Reader {
     return at
   }
 
+  /** A length that was computed may be wrong in more ways than one that was read. */
+  #takeChecked(length: number): number {
+    if (!Number.isInteger(length) || length < 0) this.fail(`${length} is not a number of bytes`)
+    return this.#take(length)
+  }
+
   #truncated(need: number, what = `Need ${need} bytes`): TruncatedError {
     return new TruncatedError(`${what}, have ${this.remaining}`, this.place())
   }
 
   /** Offset and path of the next byte, for errors. */
   place(): { readonly offset: number; readonly path: readonly string[] } {
-    return { offset: this.#offset, path: [...this.#path] }
+    const path = this.#path.map(part => (typeof part === 'string' ? part : `[${String(part.key)}]`))
+    return { offset: this.#offset, path }
   }
 
   /** Throws a {@link CodecError} that says where. */
@@ -107,7 +121,7 @@ export class Reader {
 
   /** The next `length` bytes: a view, not a copy. */
   bytes(length: number): Uint8Array {
-    const at = this.#take(length)
+    const at = this.#takeChecked(length)
     return this.#bytes.subarray(at, at + length)
   }
 
@@ -116,8 +130,9 @@ export class Reader {
     return this.bytes(this.remaining)
   }
 
+  /** Goes on behind the next `length` bytes. */
   skip(length: number): void {
-    this.#take(length)
+    this.#takeChecked(length)
   }
 
   /** A bufferlist: u32 length, then that many bytes; a view. */
@@ -130,7 +145,7 @@ export class Reader {
     const length = this.#length('string', this.#limits.maxStringBytes)
     const at = this.#offset
     try {
-      const text = decodeUtf8(this.#bytes, at, at + length)
+      const text = decodeUtf8((this.#buffer ??= viewed(this.#bytes)), at, at + length)
       this.#offset = at + length
       return text
     } catch (cause) {
@@ -142,7 +157,7 @@ export class Reader {
   text(): string {
     const length = this.#length('string', this.#limits.maxStringBytes)
     const at = this.#take(length)
-    return decodeUtf8Lossy(this.#bytes, at, at + length)
+    return decodeUtf8Lossy((this.#buffer ??= viewed(this.#bytes)), at, at + length)
   }
 
   #length(what: string, max: number): number {
@@ -172,7 +187,7 @@ export class Reader {
   list<T>(decode: Decode<T>, minItemBytes = 1): T[] {
     const count = this.count(minItemBytes)
     const items: T[] = []
-    for (let i = 0; i < count; i++) items.push(this.field(`[${i}]`, decode))
+    this.#elements(count, () => items.push(decode(this)))
     return items
   }
 
@@ -180,21 +195,38 @@ export class Reader {
   set<T extends string | number | bigint>(decode: Decode<T>, minItemBytes = 1): Set<T> {
     const count = this.count(minItemBytes)
     const items = new Set<T>()
-    for (let i = 0; i < count; i++) items.add(this.field(`[${i}]`, decode))
+    this.#elements(count, () => items.add(decode(this)))
     if (items.size !== count) this.fail('A set has an element twice')
     return items
   }
 
-  /** A map, in the order of the wire; repeated keys are refused where keys are strings or numbers. */
+  /**
+   * A map, in the order of the wire.
+   *
+   * A key that comes twice is refused. Keys that are objects are told apart by identity, so for those, and for a
+   * std::multimap, a {@link list} of pairs serves better.
+   */
   map<K, V>(key: Decode<K>, value: Decode<V>, minItemBytes = 2): Map<K, V> {
     const count = this.count(minItemBytes)
     const items = new Map<K, V>()
-    for (let i = 0; i < count; i++) {
-      const k = this.field(`[${i}]`, key)
+    this.#elements(count, element => {
+      const k = key(this)
       if (items.has(k)) this.fail(`A map has the key ${String(k)} twice`)
-      items.set(k, this.field(`[${typeof k === 'object' ? String(i) : String(k)}]`, value))
-    }
+      if (typeof k !== 'object') element.key = k
+      items.set(k, value(this))
+    })
     return items
+  }
+
+  /** Names each element by its index, which the element may replace; the text is made only for an error. */
+  #elements(count: number, read: (element: { key: unknown }) => void): void {
+    const element: { key: unknown } = { key: 0 }
+    this.#path.push(element)
+    for (let i = 0; i < count; i++) {
+      element.key = i
+      read(element)
+    }
+    this.#path.pop()
   }
 
   /** std::optional: u8, then the value when it is not 0. */
@@ -222,11 +254,11 @@ export class Reader {
   /** Decodes inside the next `length` bytes and goes on behind them, read or not. */
   within<T>(length: number, decode: Decode<T>): T {
     const outer = this.#end
-    if (length > outer - this.#offset) throw this.#truncated(length)
+    const end = this.#takeChecked(length) + length
+    this.#offset = end - length
     if (++this.#depth > this.#limits.maxDepth) {
       throw new LimitError(`Nested deeper than ${this.#limits.maxDepth}`, this.place())
     }
-    const end = this.#offset + length
     this.#end = end
     const value = decode(this)
     this.#offset = end

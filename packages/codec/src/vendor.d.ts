@@ -13,9 +13,20 @@ declare module 'buffer-layout' {
   export function u8(property: string): Layout<number>
   export function u16(property: string): Layout<number>
   export function u32(property: string): Layout<number>
+  export function nu64(property: string): Layout<number>
+  export function ns64(property: string): Layout<number>
   export function s16(property: string): Layout<number>
   export function s32(property: string): Layout<number>
   export function u16be(property: string): Layout<number>
   export function u32be(property: string): Layout<number>
   export function blob(length: number, property: string): Layout<Uint8Array>
+}
+
+// Of Node itself; its types leave it to those of the browser.
+declare namespace WebAssembly {
+  interface Instance {
+    readonly exports: Readonly<Record<string, unknown>>
+  }
+  const Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  const Instance: new (module: object) => Instance
 }

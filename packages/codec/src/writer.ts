@@ -1,5 +1,5 @@
 import { CodecError } from './errors.js'
-import { encodeUtf8 } from './text.js'
+import { encodeUtf8, writeAscii } from './text.js'
 
 const INITIAL_BYTES = 256
 
@@ -9,14 +9,14 @@ const INITIAL_BYTES = 256
  * Values outside the wire type are refused with a {@link CodecError}; nothing is silently cut to size.
  */
 export class Writer {
-  #bytes: Uint8Array
+  #bytes: Uint8Array<ArrayBuffer>
   #view: DataView
   #offset = 0
 
   /** @param size bytes to set aside at first; it grows by doubling */
   constructor(size: number = INITIAL_BYTES) {
-    this.#bytes = new Uint8Array(size)
-    this.#view = new DataView(this.#bytes.buffer)
+    this.#bytes = allocate(size)
+    this.#view = viewOf(this.#bytes)
   }
 
   /** Bytes written so far. */
@@ -26,7 +26,7 @@ export class Writer {
 
   /** What was written: a view that the next write may leave behind. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#offset)
+    return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#offset)
   }
 
   /** Makes room; call it before touching `#view`, which it may replace. */
@@ -34,10 +34,10 @@ export class Writer {
     const at = this.#offset
     const need = at + length
     if (need > this.#bytes.length) {
-      const bytes = new Uint8Array(Math.max(need, this.#bytes.length * 2))
+      const bytes = allocate(Math.max(need, this.#bytes.length * 2))
       bytes.set(this.#bytes.subarray(0, at))
       this.#bytes = bytes
-      this.#view = new DataView(bytes.buffer)
+      this.#view = viewOf(bytes)
     }
     this.#offset = need
     return at
@@ -122,7 +122,9 @@ export class Writer {
     return this
   }
 
+  /** So many zero bytes. */
   zeros(length: number): this {
+    if (!Number.isInteger(length) || length < 0) throw new CodecError(`${length} is not a number of bytes`)
     const at = this.#grow(length)
     this.#bytes.fill(0, at, at + length)
     return this
@@ -133,13 +135,19 @@ export class Writer {
     return this.u32(value.length).bytes(value)
   }
 
-  /** u32 length, then UTF-8. */
+  /** u32 length, then UTF-8. Half a surrogate pair has no UTF-8 and is refused. */
   string(value: string): this {
+    const lengthAt = this.#grow(4 + value.length)
+    if (writeAscii(value, this.#bytes, lengthAt + 4)) {
+      this.#view.setUint32(lengthAt, value.length, true)
+      return this
+    }
+    this.#offset = lengthAt
     return this.blob(encodeUtf8(value))
   }
 
   /** A list, vector or deque: u32 count, then the elements. */
-  list<T>(values: Iterable<T>, encode: (w: this, value: T) => void): this {
+  list<T>(values: Iterable<T>, encode: (w: Writer, value: T) => void): this {
     const lengthAt = this.#offset
     this.u32(0)
     let count = 0
@@ -152,15 +160,15 @@ export class Writer {
   }
 
   /** A set: as a list, in the order given. std::set sorts, so give the elements sorted where bytes must match Ceph's. */
-  set<T>(values: ReadonlySet<T>, encode: (w: this, value: T) => void): this {
+  set<T>(values: ReadonlySet<T>, encode: (w: Writer, value: T) => void): this {
     return this.list(values, encode)
   }
 
   /** A map: u32 count, then key and value in turn, in the order given (std::map sorts by key). */
   map<K, V>(
     values: ReadonlyMap<K, V>,
-    encodeKey: (w: this, key: K) => void,
-    encodeValue: (w: this, value: V) => void
+    encodeKey: (w: Writer, key: K) => void,
+    encodeValue: (w: Writer, value: V) => void
   ): this {
     return this.list(values, (w, [key, value]) => {
       encodeKey(w, key)
@@ -169,14 +177,14 @@ export class Writer {
   }
 
   /** std::optional: u8, then the value when there is one. */
-  optional<T>(value: T | undefined, encode: (w: this, value: T) => void): this {
+  optional<T>(value: T | undefined, encode: (w: Writer, value: T) => void): this {
     this.bool(value !== undefined)
     if (value !== undefined) encode(this, value)
     return this
   }
 
   /** A bufferlist whose content `encode` writes; its length is filled in afterwards. */
-  nested(encode: (w: this) => void): this {
+  nested(encode: (w: Writer) => void): this {
     const lengthAt = this.#offset
     this.u32(0)
     encode(this)
@@ -185,10 +193,15 @@ export class Writer {
   }
 
   /** ENCODE_START … ENCODE_FINISH: u8 struct_v, u8 struct_compat, u32 length, then what `encode` writes. */
-  versioned(structV: number, structCompat: number, encode: (w: this) => void): this {
+  versioned(structV: number, structCompat: number, encode: (w: Writer) => void): this {
     return this.u8(structV).u8(structCompat).nested(encode)
   }
 }
+
+/** From Node's pool where it is small; what is handed out was written to before. */
+const allocate = (size: number): Uint8Array<ArrayBuffer> => Buffer.allocUnsafe(size)
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 function checkInt(type: string, value: number, min: number, max: number): void {
   if (!Number.isInteger(value) || value < min || value > max) throw new CodecError(`${value} is not a ${type}`)

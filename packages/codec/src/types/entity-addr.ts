@@ -12,7 +12,16 @@
 */
 import { CodecError } from '../errors.js'
 import { CephFeature, haveFeature } from '../features.js'
-import { AF_INET, AF_INET6, decodeSockaddr, encodeSockaddr, sockaddrBytes, sockaddrFamily } from './sockaddr.js'
+import {
+  AF_INET,
+  AF_INET6,
+  canonicalHost,
+  decodeSockaddr,
+  encodeSockaddr,
+  readBe16,
+  sockaddrBytes,
+  sockaddrFamily
+} from './sockaddr.js'
 import type { Codec } from '../codec.js'
 import type { Reader } from '../reader.js'
 import type { Sockaddr } from './sockaddr.js'
@@ -41,7 +50,7 @@ export const entityAddrCodec: Codec<EntityAddr> = {
     if (!haveFeature(features, CephFeature.MSG_ADDR2)) {
       w.u32(0).u32(addr.nonce).u8(0).u8(family)
       const start = w.length
-      encodeSockaddr(w, addr)
+      encodeSockaddr(w, family, addr)
       w.zeros(SOCKADDR_STORAGE_BYTES - 2 - (w.length - start))
       return
     }
@@ -50,7 +59,7 @@ export const entityAddrCodec: Codec<EntityAddr> = {
     w.u8(1).versioned(1, 1, w => {
       w.u32(types.indexOf(type)).u32(addr.nonce)
       w.u32(sockaddrBytes(family)).u16(family)
-      encodeSockaddr(w, addr)
+      encodeSockaddr(w, family, addr)
     })
   },
   decode(r) {
@@ -66,8 +75,8 @@ export function decodeLegacyAfterMarker(r: Reader): EntityAddr {
   r.skip(3)
   const nonce = r.field('nonce', r => r.u32())
   return r.within(SOCKADDR_STORAGE_BYTES, r => {
-    const [high, low] = r.bytes(2)
-    const sockaddr = decodeSockaddr(r, high! * 256 + low!)
+    const family = r.field('family', readBe16)
+    const sockaddr = decodeSockaddr(r, family)
     return { type: sockaddr.host === '' ? 'none' : 'legacy', nonce, ...sockaddr }
   })
 }
@@ -126,7 +135,7 @@ export function parseEntityAddr(text: string, defaultType: EntityAddrType = 'any
     throw new CodecError(`Not an address: ${JSON.stringify(text)} (expected such as v2:10.0.0.1:3300/0)`)
   }
   const type = ({ 'v1:': 'legacy', 'v2:': 'msgr2', 'any:': 'any' } as const)[match[1] ?? ''] ?? defaultType
-  return { type, nonce, host: host.includes(':') ? host.toLowerCase() : host, port }
+  return { type, nonce, host: canonicalHost(host), port }
 }
 
 function isIP(host: string): boolean {

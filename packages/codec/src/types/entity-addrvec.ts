@@ -7,7 +7,7 @@
   For a peer without MSG_ADDR2: the legacy address alone, in its legacy form (marker 0). A decoder also takes a single
   versioned address (marker 1).
 */
-import { CodecError } from '../errors.js'
+import { isIPv6 } from 'node:net'
 import { CephFeature, haveFeature } from '../features.js'
 import {
   BLANK_ADDR,
@@ -39,10 +39,8 @@ export const entityAddrvecCodec: Codec<EntityAddrvec> = {
   decode(r) {
     const marker = r.u8()
     switch (marker) {
-      case 0: {
-        const addr = decodeLegacyAfterMarker(r)
-        return addr.type === 'none' ? [] : [addr]
-      }
+      case 0:
+        return [decodeLegacyAfterMarker(r)]
       case 1:
         return [decodeVersionedAfterMarker(r)]
       case 2: {
@@ -65,19 +63,24 @@ export function msgr2Addr(addrs: EntityAddrvec): EntityAddr | undefined {
   return addrs.find(addr => addr.type === 'msgr2')
 }
 
-/** As Ceph prints it: one address as it is, none as `-`, several as `[v2:…,v1:…]`. */
+/** As Ceph prints it, one address as it is, several as `[v2:…,v1:…]`; none is `-`, where Ceph prints nothing. */
 export function formatEntityAddrvec(addrs: EntityAddrvec): string {
   if (addrs.length === 0) return '-'
   const text = addrs.map(formatEntityAddr).join(',')
   return addrs.length === 1 ? text : `[${text}]`
 }
 
-/** @throws CodecError when an element is no address */
+/**
+ * Reads what Ceph prints: `[v2:…,v1:…]`, or one address without brackets; `-` is an empty vector.
+ *
+ * An address without `v1:` or `v2:` is one of msgr2, as Ceph has it.
+ *
+ * @throws CodecError when an element is no address
+ */
 export function parseEntityAddrvec(text: string): EntityAddrvec {
   if (text === '-' || text === '') return []
-  const inner = /^\[((?:v1|v2|any):.*)\]$/.exec(text)?.[1]
-  if (inner === undefined && text.includes(',')) {
-    throw new CodecError(`Not an addrvec: ${JSON.stringify(text)} (several addresses stand in brackets)`)
-  }
-  return (inner ?? text).split(',').map(part => parseEntityAddr(part, 'msgr2'))
+  const inner = /^\[(.*)\]$/.exec(text)?.[1]
+  // `[fd00::1]` is one address: the brackets are its own.
+  const parts = inner === undefined || isIPv6(inner) ? [text] : inner.split(',')
+  return parts.map(part => parseEntityAddr(part, 'msgr2'))
 }

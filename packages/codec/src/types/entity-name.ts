@@ -28,6 +28,9 @@ export function formatEntityName({ type, num }: EntityName): string {
 export function parseEntityName(text: string): EntityName {
   const [, word = '', digits = ''] = /^([a-z]+)\.(-?\d{1,19})$/.exec(text) ?? []
   const type = parseEntityType(word)
-  if (type === undefined) throw new CodecError(`Not an entity name: ${JSON.stringify(text)} (expected such as mon.0)`)
-  return { type, num: BigInt(digits) }
+  const num = BigInt(digits)
+  if (type === undefined || BigInt.asIntN(64, num) !== num) {
+    throw new CodecError(`Not an entity name: ${JSON.stringify(text)} (expected such as mon.0)`)
+  }
+  return { type, num }
 }

@@ -34,21 +34,26 @@ export function sockaddrFamily(host: string): number {
   throw new CodecError(`Not an IP address: ${JSON.stringify(host)}`)
 }
 
+/** An IP address as it is decoded, whichever way it was written: `FD00:0::1` is `fd00::1`. */
+export function canonicalHost(host: string): string {
+  return host.includes(':') ? formatIPv6(parseIPv6(host)) : host
+}
+
 /** Bytes that a sockaddr takes, its family included; Ceph reserves the size of the largest for an address of none. */
 export function sockaddrBytes(family: number): number {
   return family === AF_INET ? 16 : 28
 }
 
-/** Writes what stands behind the family. */
-export function encodeSockaddr(w: Writer, addr: Sockaddr): void {
-  const family = sockaddrFamily(addr.host)
-  if (family === AF_INET)
-    w.bytes(be16(addr.port))
-      .bytes(Uint8Array.from(addr.host.split('.'), Number))
-      .zeros(8)
-  else if (family === AF_INET6) {
-    w.bytes(be16(addr.port)).u32(addr.flowinfo ?? 0)
-    w.bytes(parseIPv6(addr.host)).u32(addr.scopeId ?? 0)
+/** Writes what stands behind the family, which is that of the address. */
+export function encodeSockaddr(w: Writer, family: number, addr: Sockaddr): void {
+  if (family === AF_INET) {
+    writeBe16(w, addr.port)
+    for (const part of addr.host.split('.')) w.u8(Number(part))
+    w.zeros(8)
+  } else if (family === AF_INET6) {
+    writeBe16(w, addr.port)
+    w.u32(addr.flowinfo ?? 0).bytes(parseIPv6(addr.host))
+    w.u32(addr.scopeId ?? 0)
   } else w.zeros(sockaddrBytes(0) - 2)
 }
 
@@ -56,7 +61,8 @@ export function encodeSockaddr(w: Writer, addr: Sockaddr): void {
 export function decodeSockaddr(r: Reader, family: number): Sockaddr {
   if (family === AF_INET) {
     const port = r.field('port', readBe16)
-    return { host: r.field('host', r => r.bytes(4)).join('.'), port }
+    const [a, b, c, d] = r.field('host', r => r.bytes(4))
+    return { host: `${a!}.${b!}.${c!}.${d!}`, port }
   }
   if (family !== AF_INET6) return { host: '', port: 0 }
   const port = r.field('port', readBe16)
@@ -66,14 +72,14 @@ export function decodeSockaddr(r: Reader, family: number): Sockaddr {
   return { host, port, ...(flowinfo === 0 ? {} : { flowinfo }), ...(scopeId === 0 ? {} : { scopeId }) }
 }
 
-function be16(value: number): Uint8Array {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw new CodecError(`${value} is not a port`)
-  return Uint8Array.of(value >> 8, value & 0xff)
+function writeBe16(w: Writer, port: number): void {
+  if (!Number.isInteger(port) || port < 0 || port > 0xffff) throw new CodecError(`${port} is not a port`)
+  w.u8(port >> 8).u8(port & 0xff)
 }
 
-function readBe16(r: Reader): number {
-  const [high, low] = r.bytes(2)
-  return high! * 256 + low!
+/** What the wire has in network byte order: a port, the family of the legacy form. */
+export function readBe16(r: Reader): number {
+  return r.u8() * 256 + r.u8()
 }
 
 function parseIPv6(host: string): Uint8Array {

@@ -17,12 +17,14 @@ const hex: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toS
 
 export const uuidCodec: Codec<Uuid> = {
   encode(w, uuid) {
-    const digits = parseUuid(uuid).replaceAll('-', '')
-    for (let i = 0; i < 32; i += 2) w.u8(Number.parseInt(digits.slice(i, i + 2), 16))
+    w.bytes(Buffer.from(parseUuid(uuid).replaceAll('-', ''), 'hex'))
   },
   decode(r) {
-    const digits = Array.from(r.bytes(16), byte => hex[byte]!).join('')
-    return [8, 12, 16, 20, 32].map((end, i, ends) => digits.slice(i === 0 ? 0 : ends[i - 1], end)).join('-')
+    const bytes = r.bytes(16)
+    let text = ''
+    for (let i = 0; i < 16; i++)
+      text += i === 4 || i === 6 || i === 8 || i === 10 ? `-${hex[bytes[i]!]!}` : hex[bytes[i]!]!
+    return text
   }
 }
 
