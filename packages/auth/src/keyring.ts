@@ -91,7 +91,7 @@ export class Keyring {
     const name = formatAuthEntity(entity)
     const others = this.entities().filter(other => this.get(other) !== undefined)
     const found = others.length === 0 ? 'no keys at all' : others.slice(0, 8).map(formatAuthEntity).join(', ')
-    throw new KeyringError(`No key for ${name}; found: ${found}`, {
+    throw new KeyringError(`No key for ${name} in the keyring; found: ${found}`, {
       file: this.file,
       line: this.#sections.get(name)?.line
     })

@@ -1,0 +1,56 @@
+import { expect } from 'chai'
+import * as auth from '@cephwire/auth'
+
+describe('@cephwire/auth', () => {
+  it('exports these names and no others', () => {
+    expect(Object.keys(auth)).to.have.members([
+      'AuthError',
+      'AuthMethod',
+      'AuthMethodRejectedError',
+      'AuthMode',
+      'Authorizer',
+      'CephxKeyUsage',
+      'CephxRequestType',
+      'CryptoKey',
+      'CryptoKeyType',
+      'Keyring',
+      'KeyringError',
+      'ServerProofError',
+      'ServiceId',
+      'Ticket',
+      'TicketExpiredError',
+      'TicketStore',
+      'authCapsInfoCodec',
+      'authEntityCodec',
+      'authErrnoName',
+      'authNone',
+      'authTicketCodec',
+      'buildAuthorizer',
+      'calcClientServerChallenge',
+      'cephXAuthenticateCodec',
+      'cephXAuthorizeChallengeCodec',
+      'cephXAuthorizeCodec',
+      'cephXAuthorizeReplyCodec',
+      'cephXChallengeBlobCodec',
+      'cephXRequestHeaderCodec',
+      'cephXResponseHeaderCodec',
+      'cephXServerChallengeCodec',
+      'cephXServiceTicketCodec',
+      'cephXServiceTicketInfoCodec',
+      'cephXServiceTicketRequestCodec',
+      'cephXTicketBlobCodec',
+      'cephx',
+      'cephxService',
+      'cryptoKeyCodec',
+      'decodeDecrypt',
+      'decodeDecryptEncBl',
+      'encodeAuthHello',
+      'encodeEncrypt',
+      'encodeEncryptEncBl',
+      'entityAuthCodec',
+      'formatAuthEntity',
+      'parseAuthEntity',
+      'parseKey'
+    ])
+  })
+})
