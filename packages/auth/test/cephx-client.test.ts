@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { CephError } from '@cephwire/codec'
+import { CephError, Reader } from '@cephwire/codec'
 import { everyTruncation, toHex } from '@cephwire/codec/testing'
 import { AuthMethodRejectedError, ServiceId, TicketStore, cephx, parseAuthEntity } from '@cephwire/auth'
 import { readVector, recordedRandom, stoppedClock, thrownBy } from './support/vectors.js'
@@ -71,7 +71,10 @@ describe('cephx, with recorded monitors', () => {
 
   it('tells pacific-bad-method as EACCES', () => {
     const authenticator = client(readVector('pacific-aes-crc'))
-    const error = authenticator.refused({ method: 2, result: -13, allowedMethods: [2], allowedModes: [2, 1] })
+    const r = new Reader(readVector('pacific-bad-method').bytes('bad_method'))
+    const list = (): number[] => r.list(r => r.u32())
+    const refusal = { method: r.u32(), result: r.s32(), allowedMethods: list(), allowedModes: list() }
+    const error = authenticator.refused(refusal)
     expect(error).to.be.instanceOf(AuthMethodRejectedError)
     const { result, errnoName, allowedMethods, allowedModes, reclaim, code, message } = error
     expect({ result, errnoName, allowedMethods, allowedModes, reclaim, code }).to.deep.equal({
