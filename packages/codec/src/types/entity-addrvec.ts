@@ -8,6 +8,7 @@
   versioned address (marker 1).
 */
 import { isIPv6 } from 'node:net'
+import { LimitError } from '../errors.js'
 import { CephFeature, haveFeature } from '../features.js'
 import {
   BLANK_ADDR,
@@ -45,7 +46,8 @@ export const entityAddrvecCodec: Codec<EntityAddrvec> = {
         return [decodeVersionedAfterMarker(r)]
       case 2: {
         const addrs = r.list(entityAddrCodec.decode, MIN_ADDR_BYTES)
-        return addrs.length <= MAX_ADDRS ? addrs : r.fail(`entity_addrvec_t of ${addrs.length} addresses`)
+        if (addrs.length <= MAX_ADDRS) return addrs
+        throw new LimitError(`${addrs.length} addresses are over the limit of ${MAX_ADDRS}`, r.place())
       }
       default:
         return r.fail(`entity_addrvec_t with marker ${marker}, expected 0, 1 or 2`)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import {
   BLANK_ADDR,
   CodecError,
+  LimitError,
   TruncatedError,
   decode,
   encode,
@@ -50,7 +51,7 @@ describe('entity_addrvec_t', () => {
     )
     expect(decode(entityAddrvecCodec, encode(entityAddrvecCodec, Array<EntityAddr>(64).fill(v2)))).to.have.length(64)
     const many = encode(entityAddrvecCodec, Array<EntityAddr>(65).fill(v2))
-    expect(() => decode(entityAddrvecCodec, many)).to.throw(CodecError, '65 addresses')
+    expect(() => decode(entityAddrvecCodec, many)).to.throw(LimitError, '65 addresses')
   })
 
   it('names the address that is wrong', () => {
