@@ -1,0 +1,10 @@
+/** Real Ceph clusters for tests. See docs/testing.md. */
+export { describeWithCeph } from './describe.js'
+export type { CephNeeds } from './describe.js'
+export { startCluster } from './cluster.js'
+export type { Cluster, ClusterInit } from './cluster.js'
+export { Monitor } from './monitor.js'
+export type { MonitorAddr, MonStatus } from './monitor.js'
+export type { Finished, RunOptions } from './process.js'
+export { cephInstalled, cephReleases, releases, releasesUnderTest } from './releases.js'
+export type { Program, Release } from './releases.js'
