@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { expect } from 'chai'
+
+const folder = new URL('../examples/', import.meta.url)
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+const text = `epoch 0
+fsid 00112233-4455-6677-8899-aabbccddeeff
+last_changed 0.000000
+created 0.000000
+min_mon_release 18 (reef)
+election_strategy: 1
+0: [v2:10.0.0.1:3300/0,v1:10.0.0.1:6789/0] mon.a
+1: [v2:10.0.0.2:3300/0,v1:10.0.0.2:6789/0] mon.b
+`
+
+/** What each example prints, as README.md says. */
+const output: Readonly<Record<string, unknown[]>> = {
+  '01-a-monmap.ts': [text, '305 bytes'],
+  '02-read-a-monmap.ts': ['a', '10.0.0.1', 3]
+}
+
+/** Runs a module and gives what it prints. */
+async function printed(module: URL): Promise<unknown[]> {
+  const { log } = console
+  const values: unknown[] = []
+  console.log = (...more: unknown[]) => void values.push(...more)
+  try {
+    await import(module.href)
+  } finally {
+    console.log = log
+  }
+  return values
+}
+
+describe('examples/', () => {
+  for (const name of readdirSync(folder).sort()) {
+    it(`${name} stands in README.md as it is, and prints what it says`, async () => {
+      const file = new URL(name, folder)
+      expect(readme).to.include(`\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\``)
+      expect(await printed(file)).to.deep.equal(output[name])
+    })
+  }
+})

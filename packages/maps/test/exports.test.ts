@@ -1,0 +1,22 @@
+import * as maps from '@cephwire/maps'
+import { expect } from 'chai'
+
+describe('@cephwire/maps', () => {
+  it('exports these names and no others', () => {
+    expect(Object.keys(maps).sort()).to.deep.equal([
+      'ElectionStrategy',
+      'MapError',
+      'MonFeature',
+      'cephReleaseName',
+      'createMonMap',
+      'formatMonMap',
+      'monFeatureCodec',
+      'monFeatureNames',
+      'monInfoCodec',
+      'monMapCodec',
+      'monMapToJson',
+      'monsByRank',
+      'parseCephRelease'
+    ])
+  })
+})
