@@ -42,14 +42,23 @@ const codecLibraries = (allowed = []) => [
   {
     paths: ['buffer-layout', 'binary-parser']
       .filter(name => !allowed.includes(name))
-      .map(name => ({ name, message: `Only packages/codec has a file that imports ${name}; use packed() or decode-only` }))
+      .map(name => ({
+        name,
+        message: `Only packages/codec has a file that imports ${name}; use packed() or decode-only`
+      }))
   }
 ]
 
 const noRandom = [
   'error',
-  { selector: "VariableDeclaration[kind=/using$/]", message: 'Node 20 does not parse `using`: call the dispose method' },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Randomness is injected or comes from node:crypto' }
+  {
+    selector: 'VariableDeclaration[kind=/using$/]',
+    message: 'Node 20 does not parse `using`: call the dispose method'
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Randomness is injected or comes from node:crypto'
+  }
 ]
 
 export default defineConfig(
@@ -57,7 +66,17 @@ export default defineConfig(
   { files: ['**/*.{ts,mts,mjs,js}'], extends: [js.configs.recommended] },
   {
     files: ['**/*.{mjs,js}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setImmediate: 'readonly' } }
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setImmediate: 'readonly'
+      }
+    }
   },
   {
     files: ['**/*.{ts,mts}'],
@@ -77,8 +96,15 @@ export default defineConfig(
     }
   },
   { files: ['packages/codec/src/packed.ts'], rules: { 'no-restricted-imports': codecLibraries(['buffer-layout']) } },
-  { files: ['packages/codec/src/decode-only.ts'], rules: { 'no-restricted-imports': codecLibraries(['binary-parser']) } },
-  { files: ['packages/*/src/**/*.ts'], plugins: { '@nx': nx }, rules: { '@nx/enforce-module-boundaries': boundaries([]) } },
+  {
+    files: ['packages/codec/src/decode-only.ts'],
+    rules: { 'no-restricted-imports': codecLibraries(['binary-parser']) }
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: { '@nx/enforce-module-boundaries': boundaries([]) }
+  },
   {
     files: ['packages/*/test/**/*.ts', 'tools/**/*.{ts,mts}'],
     plugins: { '@nx': nx, mocha },
@@ -93,6 +119,14 @@ export default defineConfig(
     files: ['packages/*/package.json'],
     plugins: { '@nx': nx },
     languageOptions: { parser: jsonc },
-    rules: { '@nx/dependency-checks': ['error', { ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/eslint.config.*'], ignoredDependencies: ['@cephwire/tools'] }] }
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/eslint.config.*'],
+          ignoredDependencies: ['@cephwire/tools', '@node-rs/crc32']
+        }
+      ]
+    }
   }
 )

@@ -116,10 +116,6 @@ export class AuthRefusedError extends MessengerError {
 export class ConModeError extends MessengerError {
   override readonly code = 'ERR_CEPH_MSGR_CON_MODE'
 
-  constructor(message: string, place?: ConnectionPlace) {
-    super(message, place)
-  }
-
   static notOffered(chosen: number, offered: readonly number[], place: ConnectionPlace): ConModeError {
     return new ConModeError(
       `The peer chose ${conModeName(chosen)}, offered were ${offered.map(conModeName).join(', ')}`,

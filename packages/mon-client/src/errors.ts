@@ -177,3 +177,38 @@ export class MonClientClosedError extends MonClientError {
     super(message, options)
   }
 }
+
+/** `ERR_CEPH_MON_SESSION`: a monitor ended its session, or said what makes no sense. */
+export class MonSessionError extends MonClientError {
+  override readonly code = 'ERR_CEPH_MON_SESSION'
+  override readonly retryable = true
+
+  constructor(message: string, options: MonClientErrorOptions = {}) {
+    super(message, options)
+  }
+}
+
+/** `ERR_CEPH_MON_UNKNOWN`: the session was lost before the answer, and the request is not to be sent twice. */
+export class MonOutcomeUnknownError extends MonClientError {
+  override readonly code = 'ERR_CEPH_MON_UNKNOWN'
+  /** The cluster may have done what was asked. */
+  readonly mayHaveExecuted = true as const
+  readonly what: string
+
+  constructor(what: string, options: MonClientErrorOptions = {}) {
+    super(`The session was lost before the answer to ${what}, it may have been executed`, options)
+    this.what = what
+  }
+}
+
+/** `ERR_CEPH_MON_FULL`: more requests are outstanding than the client keeps (docs/limits.md). */
+export class MonClientFullError extends MonClientError {
+  override readonly code = 'ERR_CEPH_MON_FULL'
+  override readonly retryable = true
+  readonly limit: number
+
+  constructor(limit: number) {
+    super(`${limit} requests are outstanding: wait for some of them`)
+    this.limit = limit
+  }
+}

@@ -1,1 +1,33 @@
-export {}
+export { MonClient, connect } from './mon-client.js'
+export type { CommandOptions, MapVersions, SessionInfo, VersionedMap, WatchOptions } from './mon-client.js'
+export type { CommandReply, MonCommand } from './command.js'
+export type { RequestOptions } from './requests.js'
+export type { MonClientState } from './session-state.js'
+export type { MonClientStatus } from './status-stream.js'
+export { MsMode, defaultMonClientOptions } from './options.js'
+export type { HuntingOptions, KeepaliveOptions, MonClientOptions } from './options.js'
+export { resolveConfig } from './config/resolve-config.js'
+export type { AuthMethod, Environment, KeySource, MonitorSource, ResolvedConfig } from './config/resolve-config.js'
+export type { MonClientSettings } from './config/settings.js'
+export type { ConfigEntity } from './config/entity.js'
+export type { NamedMonitor } from './config/named-monitors.js'
+export { parseCephArgs, splitCephArgs } from './config/ceph-args.js'
+export type { CephArgsOptions, ConfigOverride, ParsedCephArgs } from './config/ceph-args.js'
+export { CephConf, parseCephConf } from './config/ceph-conf.js'
+export { parseMonHost, resolveMonHost } from './mon-host.js'
+export type { MonHostCandidate, ResolveMonHostOptions, ResolvedMonitors } from './mon-host.js'
+export { errnoName, errnoNumber, errnoText } from './errno.js'
+export {
+  ConfigError,
+  DnsError,
+  FsidMismatchError,
+  MonClientClosedError,
+  MonClientError,
+  MonClientFullError,
+  MonCommandError,
+  MonHuntError,
+  MonOutcomeUnknownError,
+  MonSessionError,
+  MonTimeoutError
+} from './errors.js'
+export type { ConfigErrorPlace, MonClientErrorOptions, MonHuntAttempt, MonTimeoutInit } from './errors.js'

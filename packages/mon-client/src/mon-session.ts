@@ -1,0 +1,167 @@
+import { AuthMethodRejectedError, authNone, cephx } from '@cephwire/auth'
+import { CodecError, EntityType, decode } from '@cephwire/codec'
+import { monMapCodec } from '@cephwire/maps'
+import { SubscribeFlag, decodeFront, encodeMessage, monMap, monSubscribe } from '@cephwire/messages'
+import { ConMode, connect } from '@cephwire/messenger'
+import { authenticateLegacy } from './legacy-auth.js'
+import { ConfigError, FsidMismatchError, MonSessionError } from './errors.js'
+import type { CephxAuthenticator, MonAuthenticator, TicketStore } from '@cephwire/auth'
+import type { MonMap } from '@cephwire/maps'
+import type { Clock, Connection, Dial, Message } from '@cephwire/messenger'
+import type { AuthMethod } from './config/resolve-config.js'
+import type { Credentials } from './credentials.js'
+import type { MonTarget } from './mon-target.js'
+import type { KeepaliveOptions, MsMode } from './options.js'
+
+/** What all sessions of one client have in common. */
+export interface MonSessionInit {
+  readonly credentials: Credentials
+  readonly msMode: MsMode
+  readonly keepalive: Readonly<Required<KeepaliveOptions>>
+  readonly clock: Clock
+  readonly dial: Dial | undefined
+  /** The cluster that is expected; undefined for any. */
+  readonly fsid: string | undefined
+}
+
+/** An authenticated session with one monitor, which has shown that it serves by handing out its monmap. */
+export interface MonSession {
+  readonly target: MonTarget
+  readonly connection: Connection
+  readonly messages: AsyncIterator<Message>
+  /** Messages that came before the monmap, in order. */
+  readonly early: readonly Message[]
+  readonly authenticator: MonAuthenticator | CephxAuthenticator
+  readonly globalId: bigint
+  /** Tickets and global_id to keep; undefined without cephx. */
+  readonly tickets: TicketStore | undefined
+  readonly monmap: MonMap
+}
+
+const conModes: Readonly<Record<MsMode, readonly ConMode[]>> = {
+  legacy: [],
+  crc: [ConMode.Crc],
+  secure: [ConMode.Secure],
+  'prefer-crc': [ConMode.Crc, ConMode.Secure],
+  'prefer-secure': [ConMode.Secure, ConMode.Crc]
+}
+
+/**
+ * Connects to a monitor, authenticates and waits for its monmap.
+ *
+ * @param tickets of earlier sessions: taken along, and changed by what comes
+ * @param signal gives up
+ * @throws what messenger and auth throw; FsidMismatchError; the signal's reason
+ */
+export async function openMonSession(
+  target: MonTarget,
+  init: MonSessionInit,
+  tickets: TicketStore,
+  signal: AbortSignal
+): Promise<MonSession> {
+  const methods = [...init.credentials.methods]
+  for (let reclaimed = false; ;) {
+    try {
+      return await openWith(methods[0]!, target, init, tickets, signal)
+    } catch (error) {
+      if (!(error instanceof AuthMethodRejectedError) || signal.aborted) throw error
+      // Tickets that the monitors do not take any more are dropped with the refusal: ask again as a new client.
+      if (error.reclaim && !reclaimed) reclaimed = true
+      else if (methods.length > 1 && error.result === EOPNOTSUPP) methods.shift()
+      else throw error
+    }
+  }
+}
+
+const EOPNOTSUPP = -95
+
+async function openWith(
+  method: AuthMethod,
+  target: MonTarget,
+  init: MonSessionInit,
+  tickets: TicketStore,
+  signal: AbortSignal
+): Promise<MonSession> {
+  const authenticator = createAuthenticator(method, init, tickets)
+  const connection = await connect({
+    addr: target.addr,
+    peerType: EntityType.Mon,
+    authenticator,
+    preferredModes: method === 'none' ? withoutSecure(init.msMode) : conModes[init.msMode],
+    keepalive2: init.keepalive,
+    clock: init.clock,
+    signal,
+    ...(init.dial === undefined ? {} : { dial: init.dial })
+  })
+  const abort = (): void => connection.destroy(signal.reason as Error)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    const messages = connection[Symbol.asyncIterator]()
+    const auth =
+      connection.protocol === 'msgr1'
+        ? await authenticateLegacy(connection, messages, authenticator, 0)
+        : { globalId: connection.globalId, early: [] }
+    const { monmap, early } = await firstMonMap(connection, messages)
+    if (init.fsid !== undefined && monmap.fsid !== init.fsid) throw new FsidMismatchError(init.fsid, monmap.fsid)
+    return {
+      target,
+      connection,
+      messages,
+      early: [...auth.early, ...early],
+      authenticator,
+      globalId: auth.globalId,
+      tickets: method === 'cephx' ? tickets : undefined,
+      monmap
+    }
+  } catch (error) {
+    connection.destroy()
+    throw signal.aborted ? signal.reason : error
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+function createAuthenticator(method: AuthMethod, init: MonSessionInit, tickets: TicketStore): MonAuthenticator {
+  const { entity, key } = init.credentials
+  if (method === 'none' || key === undefined) return authNone({ entity })
+  return cephx({ entity, key, tickets, clock: init.clock })
+}
+
+/** @throws ConfigError where only secure mode is allowed */
+function withoutSecure(msMode: MsMode): readonly ConMode[] {
+  if (msMode !== 'secure') return conModes[msMode].filter(mode => mode === ConMode.Crc)
+  throw new ConfigError('Secure mode needs cephx: authentication method none has no key to encrypt with, allow crc', {
+    option: 'msMode'
+  })
+}
+
+/** Asks for the monmap: a monitor that does not hand it out does not serve. */
+async function firstMonMap(
+  connection: Connection,
+  messages: AsyncIterator<Message>
+): Promise<{ readonly monmap: MonMap; readonly early: readonly Message[] }> {
+  const what = new Map([['monmap', { start: 0n, flags: SubscribeFlag.Onetime }]])
+  connection.send(encodeMessage(monSubscribe, { what, hostname: '' }))
+  const early: Message[] = []
+  for (;;) {
+    const { value: message, done } = await messages.next()
+    if (done === true) throw new MonSessionError('The connection was closed before the first monmap')
+    if (message.type !== monMap.type) {
+      early.push(message)
+      continue
+    }
+    const monmap = decodeMonMap(message)
+    // Epoch 0 is a monitor that has not formed its first quorum.
+    if (monmap.epoch > 0) return { monmap, early }
+  }
+}
+
+/** @throws MonSessionError around a CodecError */
+export function decodeMonMap(message: Message): MonMap {
+  try {
+    return decode(monMapCodec, decodeFront(monMap, message).monmapBl)
+  } catch (cause) {
+    if (!(cause instanceof CodecError)) throw cause
+    throw new MonSessionError(`The monmap does not decode: ${cause.message}`, { cause })
+  }
+}

@@ -1,0 +1,188 @@
+import { TicketStore } from '@cephwire/auth'
+import { createStateMachine } from '@cephwire/messenger'
+import { MonSessionError } from './errors.js'
+import { Backoff, hunt } from './hunt.js'
+import { openMonSession } from './mon-session.js'
+import { unionOfTargets } from './mon-target.js'
+import { monClientTransitions } from './session-state.js'
+import type { Message, OutgoingMessage, StateMachine } from '@cephwire/messenger'
+import type { MonHuntAttempt } from './errors.js'
+import type { MonSession, MonSessionInit } from './mon-session.js'
+import type { MonTarget } from './mon-target.js'
+import type { HuntingOptions } from './options.js'
+import type { RandomNumber } from './pick.js'
+import type { MonClientState } from './session-state.js'
+
+/** What a SessionKeeper needs of the client that it serves. */
+export interface SessionOwner {
+  /** Monitors of the configuration; asked for in each round, since names may resolve differently. */
+  bootstrapTargets(): Promise<readonly MonTarget[]>
+  /** Monitors of the monmap, none before the first. */
+  monmapTargets(): readonly MonTarget[]
+  opened(session: MonSession): void
+  message(message: Message): void
+  /** The session is gone; a hunt for the next has begun. */
+  lost(cause: Error): void
+}
+
+/** Times are milliseconds. */
+export interface SessionKeeperInit {
+  readonly session: MonSessionInit
+  readonly hunting: Readonly<Required<HuntingOptions>>
+  readonly random: RandomNumber
+}
+
+/** Messages that do not decode before a session is given up. */
+const MAX_BAD_MESSAGES = 8
+
+/** Keeps one session with some monitor open until it is closed: MonClient's hunting. */
+export class SessionKeeper {
+  readonly #owner: SessionOwner
+  readonly #init: SessionKeeperInit
+  readonly #state: StateMachine<MonClientState> = createStateMachine(monClientTransitions, 'hunting')
+  readonly #backoff: Backoff
+  readonly #closing = new AbortController()
+  #tickets = new TicketStore()
+  #session: MonSession | undefined
+  #running: Promise<void> | undefined
+  #fsid: string | undefined
+  /** The monitor whose session was lost last: tried again only when all others were. */
+  #failed: MonTarget | undefined
+  /** Why monitors did not do, in the present hunt. */
+  readonly attempts: MonHuntAttempt[] = []
+
+  constructor(owner: SessionOwner, init: SessionKeeperInit) {
+    this.#owner = owner
+    this.#init = init
+    this.#backoff = new Backoff(init.hunting)
+    this.#fsid = init.session.fsid
+  }
+
+  get state(): MonClientState {
+    return this.#state.state
+  }
+
+  get session(): MonSession | undefined {
+    return this.#session
+  }
+
+  /** Opens the first session. @throws as hunt() does with `giveUp` */
+  async open(signal: AbortSignal): Promise<void> {
+    this.#opened(await this.#hunt(true, signal))
+    this.#running = this.#run()
+  }
+
+  /** Sends on the present session. @returns false when there is none */
+  send(message: OutgoingMessage): boolean {
+    const connection = this.#session?.connection
+    if (connection?.state !== 'ready') return false
+    connection.send(message)
+    return true
+  }
+
+  /** Gives the present session up, for another monitor. */
+  reopen(cause: Error): void {
+    this.#session?.connection.destroy(cause)
+  }
+
+  /** Ends hunting and session; resolves when nothing is left. */
+  async close(): Promise<void> {
+    if (this.state === 'closed') return
+    const session = this.#session
+    this.#session = undefined
+    this.#state.move('closed')
+    this.#closing.abort(new MonSessionError('The client was closed'))
+    await session?.connection.close()
+    await this.#running
+  }
+
+  /** One session after the other. */
+  async #run(): Promise<void> {
+    try {
+      while (this.state === 'have_session') {
+        const cause = await this.#serve(this.#session!)
+        if (this.#closing.signal.aborted) return
+        this.#session = undefined
+        this.#state.move('hunting')
+        this.#owner.lost(cause)
+        this.#opened(await this.#hunt(false, this.#closing.signal))
+      }
+    } catch (error) {
+      if (!this.#closing.signal.aborted) throw error
+    }
+  }
+
+  #opened(session: MonSession): void {
+    this.#tickets = session.tickets ?? this.#tickets
+    this.#fsid ??= session.monmap.fsid
+    this.#session = session
+    this.#failed = session.target
+    this.#backoff.sessionOpened()
+    this.#state.move('have_session')
+    this.#owner.opened(session)
+  }
+
+  /** Takes messages until the session ends. @returns why it did */
+  async #serve(session: MonSession): Promise<Error> {
+    let bad = 0
+    const take = (message: Message): void => {
+      try {
+        this.#owner.message(message)
+      } catch (error) {
+        // One message that makes no sense does not cost the session; a monitor that sends many does.
+        if (++bad >= MAX_BAD_MESSAGES) session.connection.destroy(error as Error)
+      }
+    }
+    session.early.forEach(take)
+    try {
+      for (;;) {
+        const { value, done } = await session.messages.next()
+        if (done === true) return new MonSessionError('The session was closed')
+        take(value)
+        this.#backoff.sessionHealthy()
+      }
+    } catch (error) {
+      return error as Error
+    }
+  }
+
+  #hunt(giveUp: boolean, signal: AbortSignal): Promise<MonSession> {
+    this.attempts.length = 0
+    const { hunting, random, session } = this.#init
+    return hunt<MonSession>({
+      targets: () => this.#targets(),
+      avoid: this.#failed?.addr,
+      // Each attempt has tickets of its own, so that attempts side by side do not disturb each other.
+      open: (target, signal) => {
+        const fsid = this.#fsid
+        return openMonSession(target, { ...session, fsid }, this.#tickets.clone(), signal)
+      },
+      discard: session => session.connection.destroy(),
+      options: hunting,
+      clock: session.clock,
+      random,
+      backoff: this.#backoff,
+      giveUp,
+      signal,
+      onAttempt: attempt => {
+        this.attempts.push(attempt)
+        if (this.attempts.length > MAX_ATTEMPTS) this.attempts.shift()
+      }
+    })
+  }
+
+  /** The monmap's monitors and those of the configuration: the map may be out of date. */
+  async #targets(): Promise<readonly MonTarget[]> {
+    const known = this.#owner.monmapTargets()
+    try {
+      return unionOfTargets(known, await this.#owner.bootstrapTargets())
+    } catch (error) {
+      // Names that do not resolve any more do not matter while there is a map.
+      if (known.length === 0) throw error
+      return known
+    }
+  }
+}
+
+/** Failed attempts that are remembered for explanations. */
+const MAX_ATTEMPTS = 16
