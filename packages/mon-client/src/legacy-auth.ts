@@ -32,8 +32,9 @@ export async function authenticateLegacy(
     connection.send(encodeMessage(auth, { version: 0n, protocol, authPayload, monmapEpoch }))
   const reply = async (): Promise<MAuthReply> => {
     for (;;) {
-      const { value: message, done } = await messages.next()
-      if (done === true) throw new AuthError('The connection was closed during authentication')
+      const next = await messages.next()
+      if (next.done === true) throw new AuthError('The connection was closed during authentication')
+      const message = next.value
       if (message.type === authReply.type) return checkReply(decodeReply(message), authenticator)
       early.push(message)
     }

@@ -144,8 +144,9 @@ async function firstMonMap(
   connection.send(encodeMessage(monSubscribe, { what, hostname: '' }))
   const early: Message[] = []
   for (;;) {
-    const { value: message, done } = await messages.next()
-    if (done === true) throw new MonSessionError('The connection was closed before the first monmap')
+    const next = await messages.next()
+    if (next.done === true) throw new MonSessionError('The connection was closed before the first monmap')
+    const message = next.value
     if (message.type !== monMap.type) {
       early.push(message)
       continue

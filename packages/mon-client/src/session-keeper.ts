@@ -136,9 +136,9 @@ export class SessionKeeper {
     session.early.forEach(take)
     try {
       for (;;) {
-        const { value, done } = await session.messages.next()
-        if (done === true) return new MonSessionError('The session was closed')
-        take(value)
+        const next = await session.messages.next()
+        if (next.done === true) return new MonSessionError('The session was closed')
+        take(next.value)
         this.#backoff.sessionHealthy()
       }
     } catch (error) {
