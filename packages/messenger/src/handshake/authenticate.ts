@@ -100,7 +100,7 @@ function protect(stream: FrameStream, { connectionSecret }: AuthSecrets): void {
 }
 
 /** HMAC-SHA256 over raw bytes; zeros where the method has no session key. */
-function sign({ sessionKey }: AuthSecrets, bytes: readonly Uint8Array[]): Uint8Array {
+export function sign({ sessionKey }: AuthSecrets, bytes: readonly Uint8Array[]): Uint8Array {
   if (sessionKey === undefined) return new Uint8Array(SIGNATURE_BYTES)
   const hmac = createHmac('sha256', sessionKey)
   for (const piece of bytes) hmac.update(piece)

@@ -54,7 +54,8 @@ export async function greet(
   return { revision, peerType: hello.entityType, selfAddr: hello.peerAddr }
 }
 
-async function readBanner(stream: FrameStream): Promise<Banner> {
+/** The peer's banner, refused at its first wrong byte. */
+export async function readBanner(stream: FrameStream): Promise<Banner> {
   const { queue, limits, place } = stream
   const head: number[] = []
   // Byte by byte, so that a stranger is told by its first wrong one and not by silence.

@@ -32,13 +32,13 @@ import type { HandshakeInit } from '../connect.js'
 import type { Transport } from '../transport.js'
 import type { Wire } from '../wire.js'
 
-const BANNER = new TextEncoder().encode('ceph v027')
-const ADDR_BYTES = 136
+export const BANNER = new TextEncoder().encode('ceph v027')
+export const ADDR_BYTES = 136
 /** How often a server may ask to try again. */
 const MAX_RETRIES = 5
 /** An authorizer reply larger than this is no authorizer reply (ProtocolV1.cc asserts it). */
-const MAX_AUTHORIZER_BYTES = 4096
-const LOSSY = 1
+export const MAX_AUTHORIZER_BYTES = 4096
+export const LOSSY = 1
 /** EACCES */
 const BAD_AUTHORIZER = -13
 
@@ -82,7 +82,8 @@ async function greetV1(stream: ByteStream, init: HandshakeInit): Promise<EntityA
   return ownAddr
 }
 
-async function checkBannerV1(stream: ByteStream): Promise<void> {
+/** The peer's banner, refused at its first wrong byte. */
+export async function checkBannerV1(stream: ByteStream): Promise<void> {
   const { queue } = stream
   let head = ''
   while (head.length < BANNER.length) {
@@ -98,7 +99,7 @@ async function checkBannerV1(stream: ByteStream): Promise<void> {
   }
 }
 
-function decodeAddr(stream: ByteStream, bytes: Uint8Array): EntityAddr {
+export function decodeAddr(stream: ByteStream, bytes: Uint8Array): EntityAddr {
   try {
     return decode(entityAddrCodec, bytes)
   } catch (cause) {
