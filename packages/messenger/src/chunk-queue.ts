@@ -1,5 +1,9 @@
 const EMPTY = new Uint8Array(0)
 
+/** Chunks below this size, behind others that wait, are put together: each on its own costs more than its bytes. */
+const SMALL_BYTES = 512
+const TAIL_BYTES = 4096
+
 /** Bytes as they come from a transport, handed out in exact pieces: without a copy where a piece lies in one chunk. */
 export class ChunkQueue {
   readonly #chunks: Uint8Array[] = []
@@ -8,6 +12,9 @@ export class ChunkQueue {
   /** Bytes of the head chunk that are used up. */
   #used = 0
   #length = 0
+  /** Holds the last chunk, with room behind it, when small ones are put together. */
+  #tail = EMPTY
+  #tailEnd = 0
   #recorder: ((bytes: Uint8Array) => void) | undefined
 
   /** Bytes that can be taken. */
@@ -22,8 +29,24 @@ export class ChunkQueue {
 
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return
-    this.#chunks.push(chunk)
+    if (this.#length > 0 && chunk.length < SMALL_BYTES) this.#append(chunk)
+    else {
+      this.#chunks.push(chunk)
+      this.#tail = EMPTY
+    }
     this.#length += chunk.length
+  }
+
+  /** Copies a small chunk behind the one before, in bytes that nobody has seen yet. */
+  #append(chunk: Uint8Array): void {
+    if (this.#tail.length - this.#tailEnd >= chunk.length) this.#chunks.pop()
+    else {
+      this.#tail = new Uint8Array(TAIL_BYTES)
+      this.#tailEnd = 0
+    }
+    this.#tail.set(chunk, this.#tailEnd)
+    this.#tailEnd += chunk.length
+    this.#chunks.push(this.#tail.subarray(0, this.#tailEnd))
   }
 
   /** The next `length` bytes, which must be there. */
@@ -71,6 +94,7 @@ export class ChunkQueue {
     if (this.#head === this.#chunks.length) {
       this.#chunks.length = 0
       this.#head = 0
+      this.#tail = EMPTY
     } else if (this.#head > 64) {
       this.#chunks.splice(0, this.#head)
       this.#head = 0

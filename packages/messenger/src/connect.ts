@@ -127,11 +127,28 @@ async function establish(
 }
 
 async function open(init: ConnectInit, place: MovingPlace, signal: AbortSignal): Promise<Transport> {
+  const dialled = (init.dial ?? dialTcp)(init.dialAddr ?? init.addr, { signal })
   try {
-    return await (init.dial ?? dialTcp)(init.dialAddr ?? init.addr, { signal })
+    return await unlessAborted(dialled, signal)
   } catch (cause) {
-    if (signal.aborted) throw signal.reason
+    if (signal.aborted) {
+      // A dial that does not listen to its signal may still come to something, which nobody wants any more.
+      dialled.then(
+        transport => transport.destroy(),
+        () => undefined
+      )
+      throw signal.reason
+    }
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConnectionFaultError(`Cannot connect: ${reason}`, place, { cause })
   }
+}
+
+/** The outcome of `promise`, or the signal's reason when that comes first. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }

@@ -1,5 +1,5 @@
 import { utimeFromMillis } from '@cephwire/codec'
-import { ConnectionClosedError, UnexpectedFrameError } from './errors.js'
+import { ConnectionClosedError, MessengerError, UnexpectedFrameError } from './errors.js'
 import { concat } from './byte-stream.js'
 import { runKeepalive2 } from './keepalive.js'
 import { MessageQueue } from './message-queue.js'
@@ -16,6 +16,9 @@ import type { Established, Peer, Wire, WireEvent } from './wire.js'
 
 /** Of a connection that does not reconnect by itself; `connect` resolves in `ready`. */
 export type ConnectionState = 'ready' | 'closed'
+
+/** Answers to KEEPALIVE2 that wait to be written: at so many the peer, which does not read them, is not read either. */
+const MAX_UNSENT_ACKS = 64
 
 const connectionTransitions = { ready: ['closed'], closed: [] } as const
 
@@ -51,7 +54,10 @@ export class Connection implements AsyncIterable<Message> {
   #inSeq = 0n
   #outbox: Uint8Array[] = []
   #outboxBytes = 0
+  #unsentAcks = 0
   #flushing: Promise<void> | undefined
+  /** Whether reading waits for somebody to take messages. */
+  #held = false
   #lastStamp = 0
   #lastSignOfLife: number
   #roundTrip: number | undefined
@@ -116,8 +122,9 @@ export class Connection implements AsyncIterable<Message> {
    */
   send(message: OutgoingMessage): void {
     this.#checkOpen()
-    this.#outSeq++
-    this.#enqueue(this.#wire.message(message, this.#outSeq, this.#inSeq))
+    const seq = this.#outSeq + 1n
+    this.#enqueue(this.#seal(() => this.#wire.message(message, seq, this.#inSeq)))
+    this.#outSeq = seq
   }
 
   /** Resolves when everything that was sent so far has been handed to the transport. */
@@ -136,6 +143,7 @@ export class Connection implements AsyncIterable<Message> {
     this.#checkOpen()
     const stamp = this.#nextStamp()
     const key = stampKey(stamp)
+    const pieces = this.#seal(() => this.#wire.keepalive2(stamp))
     const abort = (): void => {
       const ping = this.#pings.get(key)
       this.#pings.delete(key)
@@ -145,7 +153,7 @@ export class Connection implements AsyncIterable<Message> {
     try {
       return await new Promise<number>((resolve, reject) => {
         this.#pings.set(key, { sentAt: this.#clock.now(), resolve, reject })
-        this.#enqueue(this.#wire.keepalive2(stamp))
+        this.#enqueue(pieces)
       })
     } finally {
       options.signal?.removeEventListener('abort', abort)
@@ -184,6 +192,16 @@ export class Connection implements AsyncIterable<Message> {
     }
   }
 
+  /** A frame that cannot be protected any more ends the connection: none may follow it. */
+  #seal(make: () => Uint8Array[]): Uint8Array[] {
+    try {
+      return make()
+    } catch (error) {
+      if (error instanceof MessengerError) this.#end(error)
+      throw error
+    }
+  }
+
   #enqueue(pieces: readonly Uint8Array[]): void {
     for (const piece of pieces) {
       this.#outbox.push(piece)
@@ -200,6 +218,7 @@ export class Connection implements AsyncIterable<Message> {
         const bytes = concat(this.#outbox)
         this.#outbox = []
         this.#outboxBytes = 0
+        this.#unsentAcks = 0
         await this.#wire.write(bytes)
       }
     } catch (error) {
@@ -211,17 +230,28 @@ export class Connection implements AsyncIterable<Message> {
   async #receive(): Promise<void> {
     try {
       while (this.state === 'ready') {
-        const events = await this.#wire.read()
-        this.#lastSignOfLife = this.#clock.now()
-        for (const event of events) this.#handle(event)
-        if (this.#inbox.full) await this.#inbox.room()
+        const event = this.#wire.next()
+        if (event === undefined) await this.#wire.fill()
+        else this.#handle(event)
+        if (this.#inbox.full) await this.#roomInInbox()
+        if (this.#unsentAcks >= MAX_UNSENT_ACKS) await this.#flushing
       }
     } catch (error) {
       this.#end(error as Error)
     }
   }
 
+  /** Meanwhile the peer's silence is our own doing. */
+  async #roomInInbox(): Promise<void> {
+    this.#held = true
+    await this.#inbox.room()
+    this.#held = false
+    this.#lastSignOfLife = this.#clock.now()
+  }
+
   #handle(event: WireEvent): void {
+    // An answer counts only if it is one: #settlePing.
+    if (event.kind !== 'keepalive2Ack') this.#lastSignOfLife = this.#clock.now()
     switch (event.kind) {
       case 'message':
         // Sequence numbers only grow within a session: a repeated one is a replay. Gaps are taken, as Ceph does.
@@ -232,13 +262,18 @@ export class Connection implements AsyncIterable<Message> {
         this.#inbox.push(event.message)
         break
       case 'keepalive2':
-        if (this.state === 'ready') this.#enqueue(this.#wire.keepalive2Ack(event.stamp))
+        this.#unsentAcks++
+        this.#enqueue(this.#wire.keepalive2Ack(event.stamp))
         break
       case 'keepalive2Ack':
         this.#settlePing(event.stamp)
         break
       case 'ack':
         // Nothing is kept for sending again on a lossy session.
+        if (event.seq > this.#outSeq) {
+          const detail = `acknowledges seq ${event.seq}, the last sent is ${this.#outSeq}`
+          throw new UnexpectedFrameError(Tag.Ack, this.#wire.place, detail)
+        }
         break
     }
   }
@@ -249,6 +284,7 @@ export class Connection implements AsyncIterable<Message> {
     const ping = this.#pings.get(key)
     if (ping === undefined) return
     this.#pings.delete(key)
+    this.#lastSignOfLife = this.#clock.now()
     this.#roundTrip = this.#clock.now() - ping.sentAt
     ping.resolve(this.#roundTrip)
   }
@@ -260,7 +296,7 @@ export class Connection implements AsyncIterable<Message> {
   }
 
   #startKeepalive2(options: Keepalive2Options): void {
-    const lastSignOfLife = (): number => this.#lastSignOfLife
+    const lastSignOfLife = (): number => (this.#held ? this.#clock.now() : this.#lastSignOfLife)
     const owner = {
       sendKeepalive2: () => void this.keepalive2().catch(() => undefined),
       get lastSignOfLife() {

@@ -10,6 +10,9 @@ export interface ConnectionPlace {
   readonly phase: string
 }
 
+/** Of a list that the peer sends, an error names no more. */
+export const MAX_NAMED = 8
+
 const nowhere: ConnectionPlace = { peer: '', phase: '' }
 
 /** The root of this package's errors: a connection that cannot go on. */
@@ -119,6 +122,14 @@ export class ConModeError extends MessengerError {
   static notOffered(chosen: number, offered: readonly number[], place: ConnectionPlace): ConModeError {
     return new ConModeError(
       `The peer chose ${conModeName(chosen)}, offered were ${offered.map(conModeName).join(', ')}`,
+      place
+    )
+  }
+
+  static notAllowed(allowed: readonly number[], offered: readonly number[], place: ConnectionPlace): ConModeError {
+    const named = allowed.slice(0, MAX_NAMED).map(conModeName).join(', ')
+    return new ConModeError(
+      `The peer allows ${named === '' ? 'no mode' : named}, offered were ${offered.map(conModeName).join(', ')}`,
       place
     )
   }

@@ -18,7 +18,7 @@ export interface Keepalive2Owner {
   fault(cause: Error): void
 }
 
-/** How long an answer may take when this process itself was asleep and so cannot tell. */
+/** Milliseconds that an answer may take when this process itself was asleep and so cannot tell. */
 const GRACE = 2000
 
 /**
@@ -32,19 +32,27 @@ export async function runKeepalive2(
   { interval, timeout }: Keepalive2Options,
   signal: AbortSignal
 ): Promise<void> {
+  const sleep = async (millis: number): Promise<void> => {
+    if (millis <= 0) return
+    const due = clock.now() + millis
+    await clock.sleep(millis, { signal })
+    // A process that was stopped or blocked has not read what may have come meanwhile.
+    if (clock.now() - due > millis) await clock.sleep(GRACE, { signal })
+  }
+  // A timeout below the interval cannot wait for the next KEEPALIVE2.
+  const patience = Math.min(interval, timeout)
   try {
+    await sleep(interval)
     for (;;) {
-      const due = clock.now() + interval
-      await clock.sleep(interval, { signal })
-      const late = clock.now() - due
+      const asked = clock.now()
       owner.sendKeepalive2()
-      // A process that was stopped or blocked has not read what may have come meanwhile.
-      if (late > interval) await clock.sleep(GRACE, { signal })
+      await sleep(patience)
       const silence = clock.now() - owner.lastSignOfLife
-      if (silence >= timeout) {
+      if (silence >= timeout && owner.lastSignOfLife < asked) {
         owner.fault(new ConnectionFaultError(`Nothing received for ${Math.round(silence)} ms, KEEPALIVE2 unanswered`))
         return
       }
+      await sleep(interval - patience)
     }
   } catch (error) {
     if (!signal.aborted) throw error

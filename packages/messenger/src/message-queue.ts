@@ -47,8 +47,7 @@ export class MessageQueue implements AsyncIterator<Message> {
     this.#roomMade?.()
     const taker = this.#taker
     this.#taker = undefined
-    if (error === undefined) taker?.resolve(DONE)
-    else taker?.reject(error)
+    if (taker !== undefined) this.#last().then(taker.resolve, taker.reject)
   }
 
   next(): Promise<IteratorResult<Message>> {
@@ -59,9 +58,16 @@ export class MessageQueue implements AsyncIterator<Message> {
       if (!this.full) this.#roomMade?.()
       return Promise.resolve({ value: message, done: false })
     }
-    if (this.#ended) return this.#error === undefined ? Promise.resolve(DONE) : Promise.reject(this.#error)
+    if (this.#ended) return this.#last()
     if (this.#taker !== undefined) return Promise.reject(new TypeError('A connection is iterated once'))
     return new Promise((resolve, reject) => (this.#taker = { resolve, reject }))
+  }
+
+  /** What stands behind the last message: the error once, then the end. */
+  #last(): Promise<IteratorResult<Message>> {
+    const error = this.#error
+    this.#error = undefined
+    return error === undefined ? Promise.resolve(DONE) : Promise.reject(error)
   }
 
   #compact(): void {

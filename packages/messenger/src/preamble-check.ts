@@ -34,7 +34,7 @@ export function checkPreamble(
   }
   if (!authenticated) checkSize(`Frame ${name}`, sum(lengths), limits.maxPreAuthFrameBytes, place)
   if (tag === Tag.Message) checkMessage(lengths, limits, place)
-  else checkControl(name, lengths, limits, place)
+  else checkControl(tag, lengths, limits, place)
 }
 
 function checkMessage(lengths: readonly number[], limits: MessengerLimits, place: ConnectionPlace): void {
@@ -47,9 +47,11 @@ function checkMessage(lengths: readonly number[], limits: MessengerLimits, place
   checkSize('Data', lengths[MessageSegment.Data] ?? 0, limits.maxDataBytes, place)
 }
 
-function checkControl(name: string, lengths: readonly number[], limits: MessengerLimits, place: ConnectionPlace): void {
+function checkControl(tag: Tag, lengths: readonly number[], limits: MessengerLimits, place: ConnectionPlace): void {
+  const name = tagName(tag)
   if (lengths.length !== 1) throw new MalformedFrameError(`Frame ${name} has ${lengths.length} segments`, place)
-  if (lengths[0] === 0) throw new MalformedFrameError(`Frame ${name} is empty`, place)
+  // WAIT is the one frame that has nothing to say.
+  if (lengths[0] === 0 && tag !== Tag.Wait) throw new MalformedFrameError(`Frame ${name} is empty`, place)
   checkSize(`Frame ${name}`, lengths[0]!, limits.maxControlBytes, place)
 }
 

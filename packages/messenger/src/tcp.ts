@@ -40,17 +40,10 @@ export function socketTransport(socket: Socket, remote: EntityAddr): Transport {
 
 function writeSocket(socket: Socket, bytes: Uint8Array): Promise<void> {
   if (socket.destroyed) return Promise.reject(socket.errored ?? new Error('The socket is closed'))
-  if (socket.write(bytes)) return Promise.resolve()
   return new Promise((resolve, reject) => {
-    const settle = (error?: Error): void => {
-      socket.removeListener('drain', drained)
-      socket.removeListener('close', closed)
-      if (error === undefined) resolve()
-      else reject(error)
-    }
-    const drained = (): void => settle()
-    const closed = (): void => settle(socket.errored ?? new Error('The socket was closed'))
-    socket.once('drain', drained)
-    socket.once('close', closed)
+    socket.write(bytes, error => {
+      if (error == null) resolve()
+      else reject(socket.errored ?? error)
+    })
   })
 }

@@ -1,5 +1,4 @@
-import { utimeCodec } from '@cephwire/codec'
-import { encode } from '@cephwire/codec'
+import { encode, utimeCodec } from '@cephwire/codec'
 import { Tag } from './constants.js'
 import { seqCodec } from './control/session.js'
 import { UnexpectedFrameError } from './errors.js'
@@ -27,16 +26,11 @@ export function createWireV2(stream: FrameStream, established: Established): Wir
   return {
     established,
     place: stream.place,
-    async read() {
-      const events: WireEvent[] = []
-      for (;;) {
-        for (let frame = stream.nextBuffered(); frame !== undefined; frame = stream.nextBuffered()) {
-          events.push(event(frame))
-        }
-        if (events.length > 0) return events
-        await stream.fill()
-      }
+    next() {
+      const frame = stream.nextBuffered()
+      return frame === undefined ? undefined : event(frame)
     },
+    fill: () => stream.fill(),
     message: (message, seq, ackSeq) => stream.seal(Tag.Message, encodeMessage(message, seq, ackSeq)),
     keepalive2: stamp => stream.seal(Tag.Keepalive2, [encode(utimeCodec, stamp)]),
     keepalive2Ack: stamp => stream.seal(Tag.Keepalive2Ack, [encode(utimeCodec, stamp)]),

@@ -33,8 +33,10 @@ export type WireEvent =
 export interface Wire {
   readonly established: Established
   readonly place: MovingPlace
-  /** Waits for the next events, in order; at least one. */
-  read(): Promise<readonly WireEvent[]>
+  /** The next event among the bytes that are there; undefined when more are needed. */
+  next(): WireEvent | undefined
+  /** Waits for more bytes. */
+  fill(): Promise<void>
   /** Bytes of a message, in pieces. */
   message(message: OutgoingMessage, seq: bigint, ackSeq: bigint): Uint8Array[]
   keepalive2(stamp: Utime): Uint8Array[]

@@ -16,7 +16,7 @@ import {
   UnexpectedFrameError
 } from '../errors.js'
 import { CONNECTION_SECRET_BYTES, secureOpen, secureSeal } from '../onwire/secure.js'
-import type { AuthSecrets, ClientAuthenticator } from '../authenticator.js'
+import type { AuthBadMethod, AuthSecrets, ClientAuthenticator } from '../authenticator.js'
 import type { FrameStream } from '../frame-stream.js'
 import type { Revision } from '../onwire/seal.js'
 
@@ -44,14 +44,27 @@ export async function authenticate(
     const { tag, body } = await stream.read(Tag.AuthDone, Tag.AuthReplyMore, Tag.AuthBadMethod)
     if (tag === Tag.AuthDone) return finish(stream, auth, offered, body)
     if (tag === Tag.AuthBadMethod) {
-      const refusal = stream.parse(tag, authBadMethodCodec, body)
-      throw auth.refused?.(refusal) ?? new AuthRefusedError(refusal, stream.place)
+      throw refused(stream, auth, offered, stream.parse(tag, authBadMethodCodec, body))
     }
     if (round >= stream.limits.maxAuthRounds) {
       throw new UnexpectedFrameError(tag, stream.place, `came more than ${stream.limits.maxAuthRounds} times`)
     }
     await stream.write(Tag.AuthRequestMore, authMoreCodec, auth.more(stream.parse(tag, authMoreCodec, body)))
   }
+}
+
+/** What an AUTH_BAD_METHOD means: where the method would do and only the modes do not, the authenticator is not to blame. */
+function refused(
+  stream: FrameStream,
+  auth: ClientAuthenticator,
+  offered: readonly ConMode[],
+  refusal: AuthBadMethod
+): Error {
+  const { allowedMethods, allowedModes } = refusal
+  if (allowedMethods.includes(auth.method) && !offered.some(mode => allowedModes.includes(mode))) {
+    return ConModeError.notAllowed(allowedModes, offered, stream.place)
+  }
+  return auth.refused?.(refusal) ?? new AuthRefusedError(refusal, stream.place)
 }
 
 /** Secure frames of revision 0 use a 32-bit counter and so repeat their nonces (CVE-2020-1759): never offered. */
@@ -81,10 +94,10 @@ async function finish(
 
   stream.place.phase = 'AUTH_CONNECTING_SIGN'
   await stream.write(Tag.AuthSignature, authSignatureCodec, sign(secrets, transcript.received))
-  const { body: frame } = await stream.read(Tag.AuthSignature)
-  const signature = stream.parse(Tag.AuthSignature, authSignatureCodec, frame)
-  if (!timingSafeEqual(signature, sign(secrets, transcript.sent)))
+  const { body: signature } = await stream.read(Tag.AuthSignature)
+  if (signature.length !== SIGNATURE_BYTES || !timingSafeEqual(signature, sign(secrets, transcript.sent))) {
     throw new FrameIntegrityError('signature', stream.place)
+  }
   stream.authenticated()
   return { globalId: done.globalId, conMode }
 }

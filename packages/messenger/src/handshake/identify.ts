@@ -1,7 +1,7 @@
 import { featureNames, formatEntityAddr, formatEntityAddrvec, sameEntityAddr } from '@cephwire/codec'
 import { CONNECT_LOSSY, Tag } from '../constants.js'
 import { clientIdentCodec, identMissingFeaturesCodec, serverIdentCodec } from '../control/ident.js'
-import { FeatureMismatchError, PeerMismatchError, UnexpectedFrameError } from '../errors.js'
+import { FeatureMismatchError, MAX_NAMED, PeerMismatchError, UnexpectedFrameError } from '../errors.js'
 import type { EntityAddr, Features } from '@cephwire/codec'
 import type { FrameStream } from '../frame-stream.js'
 import type { Peer } from '../wire.js'
@@ -43,12 +43,14 @@ export async function identify(stream: FrameStream, init: IdentifyInit): Promise
   const ident = stream.parse(tag, serverIdentCodec, body)
   const missing = ident.requiredFeatures & ~init.features
   if (missing !== 0n) throw missingFeatures(stream, missing)
+  const lacking = init.requiredFeatures & ~ident.supportedFeatures
+  if (lacking !== 0n) throw missingFeatures(stream, lacking, 'The peer lacks features that are required here')
   if ((ident.flags & CONNECT_LOSSY) === 0n) {
     throw new UnexpectedFrameError(tag, stream.place, 'is for a lossless session, which was not asked for')
   }
   if (!ident.addrs.some(addr => sameEntityAddr(addr, init.target))) {
     throw new PeerMismatchError(
-      `Dialled ${formatEntityAddr(init.target)}, reached ${formatEntityAddrvec(ident.addrs)}`,
+      `Dialled ${formatEntityAddr(init.target)}, reached ${formatEntityAddrvec(ident.addrs.slice(0, MAX_NAMED))}`,
       stream.place
     )
   }
@@ -60,10 +62,10 @@ export async function identify(stream: FrameStream, init: IdentifyInit): Promise
   }
 }
 
-function missingFeatures(stream: FrameStream, missing: Features): FeatureMismatchError {
-  return new FeatureMismatchError(
-    `The cluster requires features that are missing here: ${featureNames(missing).join(', ')}`,
-    missing,
-    stream.place
-  )
+function missingFeatures(
+  stream: FrameStream,
+  missing: Features,
+  text = 'The cluster requires features that are missing here'
+): FeatureMismatchError {
+  return new FeatureMismatchError(`${text}: ${featureNames(missing).join(', ')}`, missing, stream.place)
 }

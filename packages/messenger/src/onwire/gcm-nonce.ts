@@ -19,16 +19,25 @@ export class GcmNonce {
   readonly #next: Uint8Array
   readonly #view: DataView
   #started = false
+  #exhausted = false
 
-  /** @param initial the 12 bytes of the connection secret; copied */
-  constructor(initial: Uint8Array) {
+  /**
+   * @param initial the 12 bytes of the connection secret; copied
+   * @param next where to go on: for tests of the wrap, which no connection lives to see
+   */
+  constructor(initial: Uint8Array, next: Uint8Array = initial) {
     this.#initial = Uint8Array.from(initial)
-    this.#next = Uint8Array.from(initial)
+    this.#next = Uint8Array.from(next)
     this.#view = new DataView(this.#next.buffer)
   }
 
-  /** The nonce for the next block: valid until the following call. */
+  /**
+   * The nonce for the next block: valid until the following call.
+   *
+   * @throws NonceExhaustedError from the end of the counter on, for ever
+   */
   next(): Uint8Array {
+    if (this.#exhausted) throw exhausted()
     if (this.#started) this.#increment()
     this.#started = true
     return this.#next
@@ -40,7 +49,10 @@ export class GcmNonce {
     if (low === 0) this.#view.setUint32(8, (this.#view.getUint32(8, true) + 1) >>> 0, true)
     // Compared only where the counter's low byte fits: this is on the path of every block.
     if (this.#next[4] === this.#initial[4] && this.#next.every((byte, i) => byte === this.#initial[i])) {
-      throw new NonceExhaustedError('All nonces of this connection are used up')
+      this.#exhausted = true
+      throw exhausted()
     }
   }
 }
+
+const exhausted = (): NonceExhaustedError => new NonceExhaustedError('All nonces of this connection are used up')

@@ -37,7 +37,8 @@ export const CONNECTION_SECRET_BYTES = KEY_BYTES + 2 * GCM_NONCE_BYTES
 const GCM = 'aes-128-gcm'
 const gcmOptions = { authTagLength: TAG_BYTES } as const
 
-const padded = (length: number): number => (length + BLOCK_BYTES - 1) & -BLOCK_BYTES
+/** Without arithmetic of 32 bits on `length` itself, which may be any u32. */
+const padded = (length: number): number => length + (-length & (BLOCK_BYTES - 1))
 
 /** Which end of the connection this side is. */
 export type Side = 'client' | 'server'

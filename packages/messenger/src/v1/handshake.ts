@@ -109,7 +109,7 @@ export function decodeAddr(stream: ByteStream, bytes: Uint8Array): EntityAddr {
 
 /** @returns the peer's features */
 async function connectV1(stream: ByteStream, init: HandshakeInit): Promise<Features> {
-  let globalSeq = Number(init.globalSeq)
+  let globalSeq = Number(BigInt.asUintN(32, init.globalSeq))
   for (let retries = 0; retries <= MAX_RETRIES; retries++) {
     await stream.writeRaw(
       msgConnectCodec.toBytes({

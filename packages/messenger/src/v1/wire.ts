@@ -32,7 +32,6 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
   let tag: number | undefined
   let header: MsgHeaderV1 | undefined
 
-  /** The next event among the bytes that are there; undefined when more are needed. */
   const next = (): WireEvent | undefined => {
     for (;;) {
       if (tag === undefined) {
@@ -95,14 +94,8 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
   return {
     established,
     place,
-    async read() {
-      const events: WireEvent[] = []
-      for (;;) {
-        for (let event = next(); event !== undefined; event = next()) events.push(event)
-        if (events.length > 0) return events
-        await stream.fill()
-      }
-    },
+    next,
+    fill: () => stream.fill(),
     message(message, seq) {
       if (frameOut.hasSubscribers) {
         const lengths = [message.front.length, message.middle?.length ?? 0, message.data?.length ?? 0]
