@@ -22,6 +22,7 @@ for (const release of releases) {
   console.log(version === undefined ? `${release} is not installed: ${install.stderr}` : `${release}: Ceph ${version}`)
   for (const name of packages) {
     const cwd = join(root, 'packages', name)
+    if (!existsSync(join(cwd, 'test/real'))) console.log(`packages/${name} has no test/real`)
     const directory = emptyResults(`${release}-${name}`)
     // One release at a time, so that each count belongs to one.
     const env = { CEPHWIRE_RELEASES: release, CEPHWIRE_REQUIRE_CEPH: release, CEPHWIRE_TEST_RESULTS: directory }

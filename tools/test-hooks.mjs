@@ -8,6 +8,9 @@ import { describeHandle, openHandles, openTimers } from './open-handles.mjs'
  * suite's own: a failing `afterEach` would end the whole run. (Uncaught exceptions mocha sees by itself.)
  */
 
+// nx asks for colours, which a program that a test starts would mix into the output the test compares.
+delete process.env.FORCE_COLOR
+
 /** A closing socket needs a few turns of the loop, a dying process a few milliseconds. */
 const patience = 1_000
 

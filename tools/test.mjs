@@ -20,7 +20,10 @@ if (unknown.length > 0) {
 const directory = emptyResults('test')
 const parallel = Math.max(1, Math.min(4, availableParallelism()))
 const args = ['run-many', '-t', 'test', '-p', names.join(','), `--parallel=${parallel}`, '--output-style=stream']
-const code = await node([nx, ...args, '--skip-nx-cache'], { env: { CEPHWIRE_TEST_RESULTS: directory } })
+// nx colours its output even when nobody sees it.
+const colours = process.stdout.isTTY ? {} : { FORCE_COLOR: '0' }
+const env = { ...colours, CEPHWIRE_TEST_RESULTS: directory }
+const code = await node([nx, ...args, '--skip-nx-cache'], { env })
 
 const { passed, failed, skipped, notes } = sumResults(directory, names)
 const required = requiredButSkipped(skipped)
