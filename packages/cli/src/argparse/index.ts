@@ -1,0 +1,7 @@
+export { CommandFlag, DescriptionsError, parseDescriptions } from './descriptions.js'
+export type { ArgDesc, CommandDescription } from './descriptions.js'
+export { usageOf } from './usage.js'
+export { validateCommand } from './validate-command.js'
+export type { ValidatedCommand } from './validate-command.js'
+export { commandToJson } from './value.js'
+export type { ArgValue, CommandObject } from './value.js'

@@ -1,0 +1,16 @@
+import { CephError } from '@cephwire/codec'
+
+/** `ERR_CEPH_CLI_USAGE`: the command line makes no sense. */
+export class UsageError extends CephError {
+  override readonly code = 'ERR_CEPH_CLI_USAGE'
+}
+
+/** `ERR_CEPH_CLI_FILE`: a file given with -i or -o cannot be used. */
+export class FileError extends CephError {
+  override readonly code = 'ERR_CEPH_CLI_FILE'
+}
+
+/** `ERR_CEPH_CLI_UNSUPPORTED`: `ceph` does it, this program does not. */
+export class UnsupportedError extends CephError {
+  override readonly code = 'ERR_CEPH_CLI_UNSUPPORTED'
+}

@@ -1,0 +1,13 @@
+/** Controls but for newline and tab, separators of lines, bidirectional controls, lone surrogates. */
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const unsafe = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Cs}]/gu
+
+/** Text from elsewhere, such that a terminal only shows it: what could steer the terminal becomes `\u{1b}`. */
+export function escapeText(text: string): string {
+  return text.replace(unsafe, char => `\\u{${char.codePointAt(0)!.toString(16)}}`)
+}
+
+/** The same on one line. */
+export function escapeLine(text: string): string {
+  return escapeText(text).replace(/[\n\t]/g, char => (char === '\n' ? '\\n' : '\\t'))
+}

@@ -1,0 +1,35 @@
+const synopsis = `cephwire [FLAGS] COMMAND...
+       cephwire decode [--check] TYPE FILE...`
+
+const text = `usage: ${synopsis}
+
+The ceph command over the network alone: COMMAND is a command of the monitors as words, such as
+"osd pool create data 32", or as JSON, such as '{"prefix": "status"}'.
+
+  -c, --conf FILE            ceph.conf
+  -n, --name TYPE.ID         who asks; client.admin unless said
+      --id, --user ID        the same of type client
+  -k, --keyring FILE         keyring
+  -K, --keyfile FILE         a file with nothing but the key
+      --key KEY              the key itself; other users of the host can see it
+  -m, --mon-host ADDRESSES   the monitors, as mon_host
+      --cluster NAME         name of the cluster, for the places of its files
+      --ms-mode MODE         legacy (msgr1), crc, secure, prefer-crc, prefer-secure
+      --connect-timeout N    seconds
+      --OPTION VALUE         any option of ceph.conf
+  -f, --format FORMAT        plain, json, json-pretty, xml, xml-pretty, yaml
+  -i, --in-file FILE         input of the command; - for stdin
+  -o, --out-file FILE        where its output goes; - for stdout
+  -s, --status               the same as the command status
+      --verbose              also say what is sent
+  -v, --version
+  -h, --help
+
+CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code is that of ceph: 0, else the errno
+that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
+
+  decode                     print encoded objects as JSON; "cephwire decode --list" names the types
+`
+
+/** What -h prints, and its first lines. */
+export const usage = { synopsis, text } as const

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises'
+import { FileError } from './errors.js'
+import { readAll } from './io.js'
+import { messageOf } from './output.js'
+import type { Io } from './io.js'
+
+/**
+ * The bytes of a file, or of stdin for `-`.
+ *
+ * @throws FileError when it cannot be read
+ */
+export async function readInput(path: string, io: Pick<Io, 'stdin'>): Promise<Uint8Array> {
+  try {
+    return path === '-' ? await readAll(io.stdin) : await readFile(path)
+  } catch (cause) {
+    throw new FileError(`Can't open input file ${path}: ${messageOf(cause)}`, { cause })
+  }
+}

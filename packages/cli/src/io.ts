@@ -1,0 +1,32 @@
+/** What a stream for output must do. */
+export interface Output {
+  readonly isTTY?: boolean
+  write(bytes: string | Uint8Array, written: (error?: Error | null) => void): unknown
+}
+
+/** The process as a command sees it. */
+export interface Io {
+  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborted by ^C. */
+  readonly signal: AbortSignal
+}
+
+/** Resolves when the bytes are out of this process, or when nobody reads them. */
+export function write(output: Output, bytes: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.write(bytes, error => {
+      if (error === undefined || error === null || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve()
+      else reject(error)
+    })
+  })
+}
+
+/** Everything that stdin brings. */
+export async function readAll(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of input) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
