@@ -34,31 +34,47 @@ export interface PreparedCommand {
 
 /** @throws ConfigError when it has no prefix, or is too large, or holds what JSON cannot */
 export function prepareCommand(cmd: MonCommand, input: Uint8Array | undefined): PreparedCommand {
-  const command = typeof cmd === 'string' && !cmd.trimStart().startsWith('{') ? { prefix: cmd } : cmd
+  const command = typeof cmd === 'string' && !cmd.trimStart().startsWith('{') ? { prefix: cmd.trim() } : cmd
   const json = typeof command === 'string' ? command : stringify(command)
-  const { prefix } = typeof command === 'string' ? parseObject(command) : command
-  if (typeof prefix !== 'string' || prefix === '') throw new ConfigError('A command needs a prefix, such as "status"')
+  const prefix = prefixOf(typeof command === 'string' ? parseObject(command) : command)
   const bytes = Buffer.byteLength(json)
   if (bytes > MAX_COMMAND_BYTES) throw new ConfigError(`Command of ${bytes} bytes, at most ${MAX_COMMAND_BYTES}`)
-  if (input !== undefined && input.length > MAX_INPUT_BYTES) {
+  if (input === undefined) return { json, prefix }
+  if (!((input as unknown) instanceof Uint8Array)) throw new ConfigError("A command's input is a Uint8Array")
+  if (input.length > MAX_INPUT_BYTES) {
     throw new ConfigError(`Command input of ${input.length} bytes, at most ${MAX_INPUT_BYTES}`)
   }
   return { json, prefix }
 }
 
-function stringify(command: object): string {
+/** Its own prefix: one that is inherited would not be sent. */
+function prefixOf(command: unknown): string {
+  const own = typeof command === 'object' && command !== null && Object.hasOwn(command, 'prefix')
+  const prefix = own ? (command as { readonly prefix: unknown }).prefix : undefined
+  if (typeof prefix === 'string' && prefix.trim() !== '') return prefix
+  throw new ConfigError('A command needs a prefix, such as "status"')
+}
+
+/** JSON with bigints as numbers of any size: u64 arguments are such. */
+function stringify(command: unknown): string {
+  const write = (mark: (value: bigint) => unknown): string =>
+    String(JSON.stringify(command, (_key, value: unknown) => (typeof value === 'bigint' ? mark(value) : value)))
   try {
-    return JSON.stringify(command, (_key, value: unknown) =>
-      typeof value === 'bigint' && value === BigInt(Number(value)) ? Number(value) : value
-    )
+    let bigints = 0
+    const json = write(() => bigints++)
+    if (bigints === 0) return json
+    // A mark that the command does not hold itself, so that nothing but bigints is replaced.
+    let mark = 'bigint'
+    while (json.includes(mark)) mark += '_'
+    return write(value => `${mark}:${value}`).replaceAll(new RegExp(`"${mark}:(-?\\d+)"`, 'g'), '$1')
   } catch (cause) {
     throw new ConfigError('The command cannot be written as JSON', { cause })
   }
 }
 
-function parseObject(json: string): { readonly prefix?: unknown } {
+function parseObject(json: string): unknown {
   try {
-    return JSON.parse(json) as { readonly prefix?: unknown }
+    return JSON.parse(json)
   } catch (cause) {
     throw new ConfigError('The command begins like JSON and is none', { cause })
   }

@@ -82,12 +82,18 @@ export class MonHuntError extends MonClientError {
   readonly attempts: readonly MonHuntAttempt[]
 
   constructor(message: string, attempts: readonly MonHuntAttempt[], options: MonClientErrorOptions = {}) {
-    const each = attempts.map(({ addr, error }) => `${addr}: ${error instanceof Error ? error.message : String(error)}`)
+    const each = attempts.map(({ addr, error }) => `${addr}: ${reasonOf(error, addr)}`)
     super(each.length === 0 ? message : `${message} (${each.join('; ')})`, {
       cause: options.cause ?? attempts.at(-1)?.error
     })
     this.attempts = attempts
   }
+}
+
+/** What an error says, without the address that stands before it already. */
+function reasonOf(error: unknown, addr: string): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(` (${addr}, `, ' (')
 }
 
 /** What a monitor answers to a command that it refuses. */
@@ -107,20 +113,29 @@ export class MonCommandError extends MonClientError {
   readonly errno: number
   /** `ENOENT`; `errno(N)` for a number that Linux does not name. */
   readonly errnoName: string
-  readonly status: string
-  readonly output: Uint8Array
+  /** As it came, of any length; the message has its beginning. Not printed with the error. */
+  declare readonly status: string
+  /** Not printed with the error. */
+  declare readonly output: Uint8Array
   /** The command's prefix. */
   readonly prefix: string | undefined
 
   constructor(reply: MonCommandReply, prefix?: string) {
     const name = errnoName(reply.code)
-    super(`${prefix === undefined ? '' : `${prefix}: `}${name}: ${reply.status || errnoText(reply.code)}`)
+    const what = prefix === undefined ? '' : `${printable(prefix, 128)}: `
+    super(`${what}${name}: ${printable(reply.status, 1024) || errnoText(reply.code)}`)
     this.errno = Math.abs(reply.code)
     this.errnoName = name
-    this.status = reply.status
-    this.output = reply.output ?? new Uint8Array(0)
-    this.prefix = prefix
+    this.prefix = prefix === undefined ? undefined : printable(prefix, 128)
+    Object.defineProperty(this, 'status', { value: reply.status })
+    Object.defineProperty(this, 'output', { value: reply.output ?? new Uint8Array(0) })
   }
+}
+
+/** Text of others for a message: cut, and what a terminal would act on escaped. */
+function printable(text: string, maxLength: number): string {
+  const shown = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
+  return shown.replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, c => `\\u{${c.codePointAt(0)!.toString(16)}}`)
 }
 
 /** `ERR_CEPH_FSID_MISMATCH`: these monitors belong to another cluster. */

@@ -1,5 +1,6 @@
-export { MonClient, connect } from './mon-client.js'
-export type { CommandOptions, MapVersions, SessionInfo, VersionedMap, WatchOptions } from './mon-client.js'
+export { connect } from './connect.js'
+export { MonClient } from './mon-client.js'
+export type { CommandOptions, MapVersions, SessionInfo, VersionedMap, WatchOptions } from './client-types.js'
 export type { CommandReply, MonCommand } from './command.js'
 export type { RequestOptions } from './requests.js'
 export type { MonClientState } from './session-state.js'

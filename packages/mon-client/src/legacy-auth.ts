@@ -20,23 +20,26 @@ export interface LegacyAuthenticated {
   readonly early: readonly Message[]
 }
 
-/** @throws AuthError when the monitor refuses or talks nonsense; what ends the connection */
+/**
+ * @param maxEarly messages that may come before the answers
+ * @throws AuthError when the monitor refuses or talks nonsense; what ends the connection
+ */
 export async function authenticateLegacy(
   connection: Connection,
   messages: AsyncIterator<Message>,
   authenticator: MonAuthenticator,
-  monmapEpoch: number
+  maxEarly: number
 ): Promise<LegacyAuthenticated> {
   const early: Message[] = []
   const send = (protocol: number, authPayload: Uint8Array): void =>
-    connection.send(encodeMessage(auth, { version: 0n, protocol, authPayload, monmapEpoch }))
+    connection.send(encodeMessage(auth, { version: 0n, protocol, authPayload, monmapEpoch: 0 }))
   const reply = async (): Promise<MAuthReply> => {
     for (;;) {
       const next = await messages.next()
       if (next.done === true) throw new AuthError('The connection was closed during authentication')
       const message = next.value
       if (message.type === authReply.type) return checkReply(decodeReply(message), authenticator)
-      early.push(message)
+      if (early.push(message) > maxEarly) throw new AuthError('The monitor sends everything but an answer to MAuth')
     }
   }
   send(AuthMethod.Unknown, authenticator.hello())

@@ -12,69 +12,39 @@ import {
 } from '@cephwire/messages'
 import { systemClock } from '@cephwire/messenger'
 import { decodeCommandReply, encodeCommand, prepareCommand } from './command.js'
-import { resolveConfig } from './config/resolve-config.js'
 import { resolveMonitors } from './config/resolve-monitors.js'
-import { loadCredentials } from './credentials.js'
-import { FsidMismatchError, MonClientClosedError, MonHuntError, MonSessionError, MonTimeoutError } from './errors.js'
+import { ConfigError, FsidMismatchError, MonClientClosedError, MonSessionError } from './errors.js'
 import { Latest } from './latest.js'
 import { decodeMonMap } from './mon-session.js'
 import { formatTarget, monitorsOfMonMap, targetsOf } from './mon-target.js'
+import { pingMonitor } from './ping.js'
 import { Requests } from './requests.js'
 import { SessionKeeper } from './session-keeper.js'
+import { withDeadline } from './deadline.js'
 import { StatusStream } from './status-stream.js'
 import { Subscriptions } from './subscriptions.js'
 import type { MonMap } from '@cephwire/maps'
-import type { Clock, ConMode, Established, Message } from '@cephwire/messenger'
+import type { Message } from '@cephwire/messenger'
+import type { CommandOptions, MapVersions, SessionInfo, VersionedMap, WatchOptions } from './client-types.js'
 import type { CommandReply, MonCommand } from './command.js'
+import type { MonHuntAttempt } from './errors.js'
 import type { ResolvedConfig } from './config/resolve-config.js'
 import type { Credentials } from './credentials.js'
-import type { MonSession } from './mon-session.js'
+import type { MonSession, MonSessionInit } from './mon-session.js'
 import type { MonTarget } from './mon-target.js'
 import type { MonClientOptions } from './options.js'
 import type { Request, RequestOptions } from './requests.js'
+import type { OpenSession } from './session-keeper.js'
 import type { MonClientState } from './session-state.js'
 import type { MonClientStatus } from './status-stream.js'
 
 /** Requests that may be outstanding (docs/limits.md). */
 const MAX_OUTSTANDING = 16_384
 
-/** How to treat a command. */
-export interface CommandOptions extends RequestOptions {
-  /** The command's input, as of `ceph -i`. */
-  readonly input?: Uint8Array | undefined
-}
-
-/** Maps whose versions a monitor tells. */
-export type VersionedMap = 'monmap' | 'osdmap' | 'mdsmap' | 'fsmap'
-
-/** Which versions of a map there are. */
-export interface MapVersions {
-  readonly newest: bigint
-  /** The oldest that is kept. */
-  readonly oldest: bigint
-}
-
-/** How long to watch. */
-export interface WatchOptions {
-  /** Ends the iteration. */
-  readonly signal?: AbortSignal
-}
-
-/** How the present session is spoken. */
-export interface SessionInfo {
-  /** The monitor's name in the monmap. */
-  readonly monitor: string
-  /** Such as `v2:10.0.0.1:3300/0`. */
-  readonly addr: string
-  readonly protocol: Established['protocol']
-  readonly conMode: ConMode
-  /** Milliseconds of the last answered keepalive; undefined before the first. */
-  readonly roundTrip: number | undefined
-}
-
 /** A session with the monitors of a cluster, which outlives any one of them. */
 export class MonClient implements AsyncDisposable {
   readonly #config: ResolvedConfig
+  readonly #session: MonSessionInit
   readonly #keeper: SessionKeeper
   readonly #requests: Requests
   readonly #subscriptions = new Subscriptions()
@@ -89,10 +59,23 @@ export class MonClient implements AsyncDisposable {
     monmap(options?: WatchOptions): AsyncIterable<MonMap>
   } = { monmap: ({ signal } = {}) => this.#monmaps.watch(signal) }
 
+  /** @internal Resolves when the client has ended. */
+  readonly closed: Promise<void>
+  #resolveClosed!: () => void
+
   /** @internal use connect() */
-  constructor(config: ResolvedConfig, credentials: Credentials, options: MonClientOptions) {
+  constructor(config: ResolvedConfig, credentials: Credentials, options: MonClientOptions, open?: OpenSession) {
     const clock = options.clock ?? systemClock
+    this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
     this.#config = config
+    this.#session = {
+      credentials,
+      msMode: config.msMode,
+      keepalive: config.keepalive,
+      clock,
+      dial: options.dial,
+      fsid: config.fsid
+    }
     this.#requests = new Requests(
       { send: message => this.#keeper.send(message), explain: () => this.#explain() },
       clock,
@@ -100,22 +83,17 @@ export class MonClient implements AsyncDisposable {
     )
     this.#keeper = new SessionKeeper(
       {
-        bootstrapTargets: () => this.#bootstrapTargets(),
+        bootstrapTargets: signal => this.#bootstrapTargets(signal),
         monmapTargets: () => (this.#monmap === undefined ? [] : this.#targetsOf(this.#monmap)),
         opened: session => this.#opened(session),
         message: message => this.#dispatch(message),
-        lost: cause => this.#lost(cause)
+        lost: cause => this.#lost(cause),
+        failed: error => this.#end(error)
       },
       {
-        session: {
-          credentials,
-          msMode: config.msMode,
-          keepalive: config.keepalive,
-          clock,
-          dial: options.dial,
-          fsid: config.fsid
-        },
+        session: this.#session,
         hunting: config.hunting,
+        open,
         random: options.random ?? (() => randomBytes(4).readUInt32LE() / 0x1_0000_0000)
       }
     )
@@ -185,6 +163,7 @@ export class MonClient implements AsyncDisposable {
       what: `version of ${map}`,
       encode: tid => ({ ...encodeMessage(monGetVersion, { handle: tid, what: map }), tid }),
       replyType: monGetVersionReply.type,
+      readOnly: true,
       decode: reply => {
         const { version, oldestVersion } = decodeFront(monGetVersionReply, reply)
         return { newest: version, oldest: oldestVersion }
@@ -192,13 +171,44 @@ export class MonClient implements AsyncDisposable {
     })
   }
 
+  /**
+   * Asks one monitor how it is, on a connection of its own. Needs no quorum.
+   *
+   * @param monitor its name in the monmap, with or without `mon.`
+   * @returns `{ health, mon_status }` as the monitor tells them
+   * @throws ConfigError for a monitor that is not in the monmap; MonTimeoutError; what connecting throws; the signal's
+   * reason
+   */
+  async ping(monitor: string, options: Pick<RequestOptions, 'signal' | 'timeout'> = {}): Promise<unknown> {
+    if (this.state === 'closed') throw new MonClientClosedError()
+    const name = monitor.replace(/^mon\./, '')
+    const target = this.#targetsOf(this.monmap).find(target => target.name === name)
+    if (target === undefined) {
+      throw new ConfigError(`No monitor ${name} that this mode may use, there are ${this.monmap.ranks.join(', ')}`)
+    }
+    const timeout = options.timeout ?? this.#config.commandTimeout
+    return withDeadline(`ping of mon.${name}`, { ...options, timeout }, this.#session.clock, signal =>
+      pingMonitor(target, this.#session, signal)
+    )
+  }
+
+  /**
+   * Sends a KEEPALIVE2 to the monitor of the present session.
+   *
+   * @returns the round trip in milliseconds
+   * @throws MonSessionError while there is no session; what ends it meanwhile; the signal's reason
+   */
+  async keepalive(options: Pick<RequestOptions, 'signal'> = {}): Promise<number> {
+    const connection = this.#keeper.session?.connection
+    if (connection === undefined) throw new MonSessionError('There is no session at present')
+    return connection.keepalive2(options.signal === undefined ? {} : { signal: options.signal })
+  }
+
   /** Ends the session and everything that waits: requests reject with MonClientClosedError. Idempotent. */
   async close(): Promise<void> {
-    if (this.state === 'closed') return
+    if (this.state === 'closed') return this.#keeper.close()
     const closing = this.#keeper.close()
-    this.#requests.rejectAll(new MonClientClosedError())
-    this.#monmaps.end()
-    this.#status.publish({ state: 'closed' })
+    this.#end(new MonClientClosedError())
     await closing
   }
 
@@ -207,26 +217,34 @@ export class MonClient implements AsyncDisposable {
   }
 
   /** @internal */
-  async open(signal: AbortSignal): Promise<void> {
-    try {
-      await this.#keeper.open(signal)
-    } catch (error) {
-      const attempts = [...this.#keeper.attempts]
-      await this.close()
-      if (signal.aborted && signal.reason instanceof MonTimeoutError && attempts.length > 0) {
-        throw new MonHuntError(signal.reason.message, attempts, { cause: signal.reason })
-      }
-      throw error
-    }
+  open(signal: AbortSignal): Promise<void> {
+    return this.#keeper.open(signal)
+  }
+
+  /** @internal Why monitors did not do, in the present hunt. */
+  get attempts(): readonly MonHuntAttempt[] {
+    return this.#keeper.attempts
+  }
+
+  #end(error: MonClientClosedError): void {
+    this.#requests.rejectAll(error)
+    this.#monmaps.end()
+    this.#status.publish({ state: 'closed' })
+    this.#resolveClosed()
   }
 
   #run<T>(request: Request<T>): Promise<T> {
     if (this.state === 'closed') return Promise.reject(new MonClientClosedError())
-    return this.#requests.run({ ...request, timeout: request.timeout ?? this.#config.commandTimeout })
+    const timeout = request.timeout ?? this.#config.commandTimeout
+    if (!(Number.isFinite(timeout) && timeout >= 0)) {
+      const message = 'Option timeout: expected a finite number of at least 0'
+      return Promise.reject(new ConfigError(message, { option: 'timeout' }))
+    }
+    return this.#requests.run({ ...request, timeout })
   }
 
-  async #bootstrapTargets(): Promise<readonly MonTarget[]> {
-    const { monitors } = await resolveMonitors(this.#config)
+  async #bootstrapTargets(signal: AbortSignal): Promise<readonly MonTarget[]> {
+    const { monitors } = await resolveMonitors(this.#config, { signal })
     return targetsOf(monitors, this.#config.msMode)
   }
 
@@ -265,8 +283,7 @@ export class MonClient implements AsyncDisposable {
         this.#requests.answer(message.tid, message)
         break
       case monGetVersionReply.type:
-        // By its handle: old monitors leave the header's tid 0.
-        this.#requests.answer(decodeFront(monGetVersionReply, message).handle, message)
+        this.#requests.answer(handleOf(message), message)
         break
       default:
         break
@@ -317,50 +334,12 @@ export class MonClient implements AsyncDisposable {
   }
 }
 
-/**
- * Connects to a cluster.
- *
- * @param options none needed where a ceph.conf and a keyring are in their usual places
- * @returns a client with a session and the monmap
- * @throws ConfigError, KeyringError for what somebody must correct; AuthError when the cluster refuses the
- * credentials; MonHuntError when no monitor gives a session; MonTimeoutError; the signal's reason
- */
-export async function connect(options: MonClientOptions = {}): Promise<MonClient> {
-  options.signal?.throwIfAborted()
-  const config = await resolveConfig(options)
-  const credentials = await loadCredentials(config)
-  const client = new MonClient(config, credentials, options)
-  await openInTime(client, config.connectTimeout, options.clock ?? systemClock, options.signal)
-  if (options.signal !== undefined) closeWith(client, options.signal)
-  return client
-}
-
-async function openInTime(
-  client: MonClient,
-  timeout: number,
-  clock: Clock,
-  signal: AbortSignal | undefined
-): Promise<void> {
-  const giveUp = new AbortController()
-  const done = new AbortController()
-  const abort = (): void => giveUp.abort(signal?.reason)
-  signal?.addEventListener('abort', abort, { once: true })
-  if (timeout > 0) {
-    clock.sleep(timeout, { signal: done.signal }).then(
-      () => giveUp.abort(new MonTimeoutError({ what: 'connect', timeout })),
-      () => undefined
-    )
-  }
+/** Old monitors leave the header's tid 0; one that does not decode is still the answer to its tid, and rejects it. */
+function handleOf(message: Message): bigint {
   try {
-    await client.open(giveUp.signal)
-  } finally {
-    done.abort()
-    signal?.removeEventListener('abort', abort)
+    return decodeFront(monGetVersionReply, message).handle
+  } catch (error) {
+    if (message.tid === 0n) throw error
+    return message.tid
   }
-}
-
-/** The option `signal` ends the client for good. */
-function closeWith(client: MonClient, signal: AbortSignal): void {
-  if (signal.aborted) void client.close()
-  else signal.addEventListener('abort', () => void client.close(), { once: true })
 }

@@ -2,7 +2,7 @@ import { AuthMethodRejectedError, authNone, cephx } from '@cephwire/auth'
 import { CodecError, EntityType, decode } from '@cephwire/codec'
 import { monMapCodec } from '@cephwire/maps'
 import { SubscribeFlag, decodeFront, encodeMessage, monMap, monSubscribe } from '@cephwire/messages'
-import { ConMode, connect } from '@cephwire/messenger'
+import { ConMode, conModeName, connect } from '@cephwire/messenger'
 import { authenticateLegacy } from './legacy-auth.js'
 import { ConfigError, FsidMismatchError, MonSessionError } from './errors.js'
 import type { CephxAuthenticator, MonAuthenticator, TicketStore } from '@cephwire/auth'
@@ -67,6 +67,7 @@ export async function openMonSession(
       if (!(error instanceof AuthMethodRejectedError) || signal.aborted) throw error
       // Tickets that the monitors do not take any more are dropped with the refusal: ask again as a new client.
       if (error.reclaim && !reclaimed) reclaimed = true
+      else if (error.result === EOPNOTSUPP && otherModesOnly(error, init.msMode)) throw modeRefused(error, init.msMode)
       else if (methods.length > 1 && error.result === EOPNOTSUPP) methods.shift()
       else throw error
     }
@@ -75,6 +76,28 @@ export async function openMonSession(
 
 const EOPNOTSUPP = -95
 
+/** Whether it is not the method that is refused, but all of our connection modes. */
+function otherModesOnly({ method, allowedMethods, allowedModes }: AuthMethodRejectedError, msMode: MsMode): boolean {
+  const ours: readonly number[] = conModes[msMode]
+  return (
+    ours.length > 0 &&
+    allowedMethods.includes(method) &&
+    allowedModes.length > 0 &&
+    !allowedModes.some(mode => ours.includes(mode))
+  )
+}
+
+function modeRefused(cause: AuthMethodRejectedError, msMode: MsMode): ConfigError {
+  const allowed = cause.allowedModes.map(mode => conModeName(mode)).join(', ')
+  return new ConfigError(`The monitors allow connection mode ${allowed} only, msMode is ${msMode}`, {
+    option: 'msMode',
+    cause
+  })
+}
+
+/** Messages before the first monmap: a monitor sends a handful at most. */
+const MAX_EARLY = 64
+
 async function openWith(
   method: AuthMethod,
   target: MonTarget,
@@ -82,24 +105,15 @@ async function openWith(
   tickets: TicketStore,
   signal: AbortSignal
 ): Promise<MonSession> {
-  const authenticator = createAuthenticator(method, init, tickets)
-  const connection = await connect({
-    addr: target.addr,
-    peerType: EntityType.Mon,
-    authenticator,
-    preferredModes: method === 'none' ? withoutSecure(init.msMode) : conModes[init.msMode],
-    keepalive2: init.keepalive,
-    clock: init.clock,
-    signal,
-    ...(init.dial === undefined ? {} : { dial: init.dial })
-  })
+  const { connection, authenticator } = await connectToMonitor(method, target, init, tickets, signal)
   const abort = (): void => connection.destroy(signal.reason as Error)
   signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
   try {
     const messages = connection[Symbol.asyncIterator]()
     const auth =
       connection.protocol === 'msgr1'
-        ? await authenticateLegacy(connection, messages, authenticator, 0)
+        ? await authenticateLegacy(connection, messages, authenticator, MAX_EARLY)
         : { globalId: connection.globalId, early: [] }
     const { monmap, early } = await firstMonMap(connection, messages)
     if (init.fsid !== undefined && monmap.fsid !== init.fsid) throw new FsidMismatchError(init.fsid, monmap.fsid)
@@ -119,6 +133,28 @@ async function openWith(
   } finally {
     signal.removeEventListener('abort', abort)
   }
+}
+
+/** A connection to a monitor: authenticated on msgr2; on msgr1 that is still to be done. */
+export async function connectToMonitor(
+  method: AuthMethod,
+  target: MonTarget,
+  init: MonSessionInit,
+  tickets: TicketStore,
+  signal: AbortSignal
+): Promise<{ readonly connection: Connection; readonly authenticator: MonAuthenticator }> {
+  const authenticator = createAuthenticator(method, init, tickets)
+  const connection = await connect({
+    addr: target.addr,
+    peerType: EntityType.Mon,
+    authenticator,
+    preferredModes: method === 'none' ? withoutSecure(init.msMode) : conModes[init.msMode],
+    keepalive2: init.keepalive,
+    clock: init.clock,
+    signal,
+    ...(init.dial === undefined ? {} : { dial: init.dial })
+  })
+  return { connection, authenticator }
 }
 
 function createAuthenticator(method: AuthMethod, init: MonSessionInit, tickets: TicketStore): MonAuthenticator {
@@ -148,7 +184,7 @@ async function firstMonMap(
     if (next.done === true) throw new MonSessionError('The connection was closed before the first monmap')
     const message = next.value
     if (message.type !== monMap.type) {
-      early.push(message)
+      if (early.push(message) > MAX_EARLY) throw new MonSessionError('The monitor sends everything but its monmap')
       continue
     }
     const monmap = decodeMonMap(message)

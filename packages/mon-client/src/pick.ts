@@ -25,14 +25,16 @@ export function tryOrder(
   return [...order.filter(target => !avoided(target)), ...order.filter(avoided)]
 }
 
-/** Draws without putting back: with all weights 0, each order is equally likely. */
+/** Draws without putting back: where all weights are 0, or only such are left, each order is equally likely. */
 function shuffled(targets: readonly MonTarget[], random: RandomNumber): MonTarget[] {
   const weighted = targets.some(({ weight }) => weight > 0)
   const left = targets.map(target => ({ target, weight: weighted ? target.weight : 1 }))
   const order: MonTarget[] = []
   while (left.length > 0) {
     const total = left.reduce((sum, { weight }) => sum + weight, 0)
-    order.push(left.splice(total > 0 ? drawn(left, random() * total) : 0, 1)[0]!.target)
+    order.push(
+      left.splice(total > 0 ? drawn(left, random() * total) : Math.floor(random() * left.length), 1)[0]!.target
+    )
   }
   return order
 }

@@ -22,6 +22,8 @@ export interface Request<T> extends RequestOptions {
   readonly encode: (tid: bigint) => OutgoingMessage
   /** Type of the answer. */
   readonly replyType: number
+  /** It only asks: nothing is executed, however often it is sent. */
+  readonly readOnly?: boolean
   /** What the answer means; what it throws rejects the request. */
   readonly decode: (reply: Message) => T
 }
@@ -91,7 +93,8 @@ export class Requests {
   #timeoutError({ request, sent }: Pending, timeout: number): MonTimeoutError {
     const likely = this.#owner.explain()
     const { what } = request
-    return new MonTimeoutError({ what, timeout, mayHaveExecuted: sent, ...(likely === undefined ? {} : { likely }) })
+    const mayHaveExecuted = sent && request.readOnly !== true
+    return new MonTimeoutError({ what, timeout, mayHaveExecuted, ...(likely === undefined ? {} : { likely }) })
   }
 
   #send(tid: bigint, pending: Pending): void {

@@ -1,7 +1,8 @@
 import { TicketStore } from '@cephwire/auth'
 import { createStateMachine } from '@cephwire/messenger'
-import { MonSessionError } from './errors.js'
-import { Backoff, hunt } from './hunt.js'
+import { Backoff } from './backoff.js'
+import { MonClientClosedError, MonSessionError } from './errors.js'
+import { hunt } from './hunt.js'
 import { openMonSession } from './mon-session.js'
 import { unionOfTargets } from './mon-target.js'
 import { monClientTransitions } from './session-state.js'
@@ -15,21 +16,27 @@ import type { MonClientState } from './session-state.js'
 
 /** What a SessionKeeper needs of the client that it serves. */
 export interface SessionOwner {
-  /** Monitors of the configuration; asked for in each round, since names may resolve differently. */
-  bootstrapTargets(): Promise<readonly MonTarget[]>
+  /** Monitors of the configuration; asked for in each pass, since names may resolve differently. */
+  bootstrapTargets(signal: AbortSignal): Promise<readonly MonTarget[]>
   /** Monitors of the monmap, none before the first. */
   monmapTargets(): readonly MonTarget[]
   opened(session: MonSession): void
   message(message: Message): void
   /** The session is gone; a hunt for the next has begun. */
   lost(cause: Error): void
+  /** The keeper has ended by itself, which is a bug of this package: it is closed and what waits waits in vain. */
+  failed(error: MonClientClosedError): void
 }
+
+/** How a session is opened: openMonSession, unless a test plays the monitors. */
+export type OpenSession = typeof openMonSession
 
 /** Times are milliseconds. */
 export interface SessionKeeperInit {
   readonly session: MonSessionInit
   readonly hunting: Readonly<Required<HuntingOptions>>
   readonly random: RandomNumber
+  readonly open?: OpenSession | undefined
 }
 
 /** Messages that do not decode before a session is given up. */
@@ -45,6 +52,7 @@ export class SessionKeeper {
   #tickets = new TicketStore()
   #session: MonSession | undefined
   #running: Promise<void> | undefined
+  #closed: Promise<void> | undefined
   #fsid: string | undefined
   /** The monitor whose session was lost last: tried again only when all others were. */
   #failed: MonTarget | undefined
@@ -54,7 +62,7 @@ export class SessionKeeper {
   constructor(owner: SessionOwner, init: SessionKeeperInit) {
     this.#owner = owner
     this.#init = init
-    this.#backoff = new Backoff(init.hunting)
+    this.#backoff = new Backoff(init.hunting, init.session.clock, init.session.keepalive.interval)
     this.#fsid = init.session.fsid
   }
 
@@ -85,34 +93,55 @@ export class SessionKeeper {
     this.#session?.connection.destroy(cause)
   }
 
-  /** Ends hunting and session; resolves when nothing is left. */
-  async close(): Promise<void> {
-    if (this.state === 'closed') return
+  /** Ends hunting and session; resolves when nothing is left. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     const session = this.#session
-    this.#session = undefined
-    this.#state.move('closed')
-    this.#closing.abort(new MonSessionError('The client was closed'))
+    this.#end()
     await session?.connection.close()
     await this.#running
+  }
+
+  #end(): void {
+    this.#session = undefined
+    this.#state.move('closed')
+    this.#closing.abort(new MonClientClosedError())
   }
 
   /** One session after the other. */
   async #run(): Promise<void> {
     try {
-      while (this.state === 'have_session') {
-        const cause = await this.#serve(this.#session!)
+      for (let session = this.#session; session !== undefined; session = this.#session) {
+        const cause = await this.#serve(session)
         if (this.#closing.signal.aborted) return
-        this.#session = undefined
-        this.#state.move('hunting')
-        this.#owner.lost(cause)
-        this.#opened(await this.#hunt(false, this.#closing.signal))
+        this.#lost(cause)
+        const next = await this.#hunt(false, this.#closing.signal)
+        this.#opened(next)
       }
-    } catch (error) {
-      if (!this.#closing.signal.aborted) throw error
+    } catch (cause) {
+      if (this.#closing.signal.aborted) return
+      this.#session?.connection.destroy()
+      this.#end()
+      this.#owner.failed(new MonClientClosedError('The client has failed: a bug', { cause }))
     }
   }
 
+  #lost(cause: Error): void {
+    this.#session = undefined
+    this.#backoff.sessionLost()
+    this.#state.move('hunting')
+    this.#owner.lost(cause)
+  }
+
   #opened(session: MonSession): void {
+    if (this.#closing.signal.aborted) {
+      session.connection.destroy()
+      throw this.#closing.signal.reason
+    }
     this.#tickets = session.tickets ?? this.#tickets
     this.#fsid ??= session.monmap.fsid
     this.#session = session
@@ -139,7 +168,6 @@ export class SessionKeeper {
         const next = await session.messages.next()
         if (next.done === true) return new MonSessionError('The session was closed')
         take(next.value)
-        this.#backoff.sessionHealthy()
       }
     } catch (error) {
       return error as Error
@@ -150,12 +178,12 @@ export class SessionKeeper {
     this.attempts.length = 0
     const { hunting, random, session } = this.#init
     return hunt<MonSession>({
-      targets: () => this.#targets(),
+      targets: signal => this.#targets(signal),
       avoid: this.#failed?.addr,
       // Each attempt has tickets of its own, so that attempts side by side do not disturb each other.
       open: (target, signal) => {
         const fsid = this.#fsid
-        return openMonSession(target, { ...session, fsid }, this.#tickets.clone(), signal)
+        return (this.#init.open ?? openMonSession)(target, { ...session, fsid }, this.#tickets.clone(), signal)
       },
       discard: session => session.connection.destroy(),
       options: hunting,
@@ -172,13 +200,13 @@ export class SessionKeeper {
   }
 
   /** The monmap's monitors and those of the configuration: the map may be out of date. */
-  async #targets(): Promise<readonly MonTarget[]> {
+  async #targets(signal: AbortSignal): Promise<readonly MonTarget[]> {
     const known = this.#owner.monmapTargets()
     try {
-      return unionOfTargets(known, await this.#owner.bootstrapTargets())
+      return unionOfTargets(known, await this.#owner.bootstrapTargets(signal))
     } catch (error) {
       // Names that do not resolve any more do not matter while there is a map.
-      if (known.length === 0) throw error
+      if (known.length === 0 || signal.aborted) throw error
       return known
     }
   }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.js'
 import { expandMeta } from './expand.js'
-import { isMissing, readCephConf } from './read-conf.js'
+import { readCephConf } from './read-conf.js'
+import { isMissing } from './small-file.js'
 import type { CephConf } from './ceph-conf.js'
 import type { MetaVariables } from './expand.js'
 

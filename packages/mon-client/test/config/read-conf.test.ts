@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { isMissing, MAX_CONF_BYTES, readCephConf } from '../../src/config/read-conf.js'
+import { MAX_CONF_BYTES, readCephConf } from '../../src/config/read-conf.js'
+import { isMissing } from '../../src/config/small-file.js'
 import { ConfigError } from '../../src/errors.js'
 import { temporaryDirectory } from '../real-tools.js'
 

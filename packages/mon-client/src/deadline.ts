@@ -1,0 +1,40 @@
+import { MonTimeoutError } from './errors.js'
+import type { Clock } from '@cephwire/messenger'
+
+/** What ends a call before it is done. */
+export interface Deadline {
+  /** Milliseconds; 0 for no limit. */
+  readonly timeout: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs something with a signal that is aborted by the caller's signal, with its reason, or after a time, with a
+ * MonTimeoutError.
+ *
+ * @param what for the error: `connect`
+ */
+export async function withDeadline<T>(
+  what: string,
+  { timeout, signal }: Deadline,
+  clock: Clock,
+  run: (signal: AbortSignal) => Promise<T>
+): Promise<T> {
+  signal?.throwIfAborted()
+  const giveUp = new AbortController()
+  const done = new AbortController()
+  const abort = (): void => giveUp.abort(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  if (timeout > 0) {
+    clock.sleep(timeout, { signal: done.signal }).then(
+      () => giveUp.abort(new MonTimeoutError({ what, timeout })),
+      () => undefined
+    )
+  }
+  try {
+    return await run(giveUp.signal)
+  } finally {
+    done.abort()
+    signal?.removeEventListener('abort', abort)
+  }
+}
