@@ -1,0 +1,11 @@
+import type { RandomBytes } from '@cephwire/auth'
+import type { Uuid } from '@cephwire/codec'
+
+/** A random UUID, version 4. */
+export function randomUuid(random: RandomBytes): Uuid {
+  const bytes = Buffer.from(random(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
