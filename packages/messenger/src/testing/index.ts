@@ -1,3 +1,5 @@
 export { createFakeClock } from './fake-clock.js'
 export type { FakeClock } from './fake-clock.js'
 export { transportPair } from './transport-pair.js'
+export { formatTranscript, parseTranscript } from './transcript.js'
+export type { Transcript, TranscriptEntry } from './transcript.js'

@@ -1,0 +1,19 @@
+import type { AuthDoneResult, AuthSecrets, ClientAuthenticator } from '@cephwire/messenger'
+import { ascii, pattern } from './bytes.js'
+
+/** What the scripted authentication ends in; the scripted server knows it too. */
+export const secrets: Required<AuthSecrets> = { sessionKey: pattern(16, 3), connectionSecret: pattern(64, 90) }
+
+/** Says fixed things and takes whatever comes for an answer. */
+export function scriptedAuthenticator(overrides: Partial<ClientAuthenticator> = {}): ClientAuthenticator {
+  return { method: 2, start: () => ascii('start'), more: () => ascii('more'), done: () => secrets, ...overrides }
+}
+
+/** CEPH_AUTH_NONE: no session key, so signatures are zeros. */
+export function noneAuthenticator(done: (payload: Uint8Array, result: AuthDoneResult) => AuthSecrets = () => ({})) {
+  return { method: 1, start: () => ascii('start'), more: refuse, done } satisfies ClientAuthenticator
+}
+
+function refuse(): never {
+  throw new Error('Method none has nothing to say')
+}
