@@ -61,6 +61,8 @@ make_chroot() {
   # Nothing is started in the chroot by its packages.
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod +x "$root/usr/sbin/policy-rc.d"
+  # For the packages' scripts now and for the daemons later.
+  for name in proc dev; do mountpoint -q "$root/$name" || mount --bind "/$name" "$root/$name"; done
   cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
 }
 
@@ -68,8 +70,10 @@ if ! installed; then
   [ "$(id -u)" = 0 ] || die "installing $release needs root"
   if [ -n "$root" ]; then make_chroot; fi
   quietly inside apt-get update
-  # Some packages want to start services, which fails in a container and does not matter here.
-  quietly inside apt-get install -y --no-install-recommends "${packages[@]}" || true
-  installed || die "the packages of $release did not install"
+  # Some packages want to start services, which fails in a container and does not matter when the programs are there.
+  complaint=$(quietly inside apt-get install -y --no-install-recommends "${packages[@]}" 2>&1) || installed || {
+    echo "$complaint" >&2
+    die "the packages of $release did not install"
+  }
 fi
 inside ceph-mon --version
