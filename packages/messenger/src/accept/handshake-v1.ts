@@ -11,7 +11,7 @@ import { ADDR_BYTES, BANNER, LOSSY, MAX_AUTHORIZER_BYTES, checkBannerV1, decodeA
 import { createWireV1 } from '../v1/wire.js'
 import { afterRefusal } from './after-refusal.js'
 import { preAuthLimits } from './pre-auth-limits.js'
-import type { EntityAddr, EntityName, Features } from '@cephwire/codec'
+import type { EntityAddr, Features } from '@cephwire/codec'
 import type { MovingPlace } from '../byte-stream.js'
 import type { Transport } from '../transport.js'
 import type { Wire } from '../wire.js'
@@ -34,7 +34,7 @@ export async function handshakeV1(transport: Transport, place: MovingPlace, init
     established: {
       protocol: 'msgr1',
       conMode: ConMode.Crc,
-      peer: { name: { type: hostType as EntityName['type'], num: -1n }, addrs: [peerAddr], features },
+      peer: { name: { type: hostType, num: -1n }, addrs: [peerAddr], features },
       globalId: 0n,
       selfAddr
     },

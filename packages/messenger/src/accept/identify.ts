@@ -67,7 +67,7 @@ async function welcome(stream: FrameStream, ident: ClientIdent, init: IdentifyIn
   stream.authenticated()
   stream.place.phase = 'READY'
   return {
-    name: { type: init.peerType as EntityName['type'], num: ident.gid },
+    name: { type: init.peerType, num: ident.gid },
     addrs: ident.addrs,
     features: ident.supportedFeatures
   }
