@@ -27,7 +27,7 @@ function write(value: unknown, newline: string, pretty: boolean, depth: number):
       return value.toString()
     case 'number':
       if (!Number.isFinite(value)) return 'null'
-      return String(value)
+      return Number.isInteger(value) ? String(value) : formatDouble(value)
     case 'object':
       if (value === null) return 'null'
       return Array.isArray(value)
@@ -51,6 +51,13 @@ function writeObject(value: object, newline: string, pretty: boolean, depth: num
     .filter(([, item]) => item !== undefined)
     .map(([name, item]) => inner + quote(name) + colon + write(item, inner, pretty, depth + 1))
   return items.length === 0 ? '{}' : `{${items.join(',')}${newline}}`
+}
+
+/** `%.17g` of what is no integer: every digit that a double has, and an exponent below 10⁻⁴. */
+function formatDouble(value: number): string {
+  const [mantissa = '', exponent = ''] = value.toExponential(16).split('e')
+  if (Number(exponent) >= -4) return value.toPrecision(17).replace(/0+$/, '')
+  return `${mantissa.replace(/\.?0+$/, '')}e-${exponent.slice(1).padStart(2, '0')}`
 }
 
 /** JSON.stringify, with controls as Ceph writes them. */

@@ -32,7 +32,13 @@ export interface ClusterStateInit {
   readonly random?: RandomBytes | undefined
   /** Milliseconds since 1970 at the start; default: now. */
   readonly startTime?: number | undefined
+  /** What `ceph version` says. Default: {@link DEFAULT_CEPH_VERSION} */
+  readonly cephVersion?: string | undefined
 }
+
+/** In the form of Ceph's own, which programs take apart; it says that no Ceph is behind it. */
+export const DEFAULT_CEPH_VERSION =
+  'ceph version 16.2.15-cephwire (0000000000000000000000000000000000000000) pacific (test monitor)'
 
 /** CEPH_RELEASE_PACIFIC: the oldest release that the monitors of the map admit to. */
 const PACIFIC = 16
@@ -43,6 +49,8 @@ const PACIFIC = 16
  */
 export class ClusterState {
   readonly fsid: Uuid
+  /** `ceph version 16.2.15 (…) pacific (stable)` */
+  readonly cephVersion: string
   readonly random: RandomBytes
   readonly time: Timekeeper
   readonly monmap: MonMapState
@@ -62,10 +70,11 @@ export class ClusterState {
     const { clock = systemClock, random = randomBytes, startTime = Date.now(), keyType = CryptoKeyType.Aes } = init
     const { notify } = this.#changes
     this.random = random
+    this.cephVersion = init.cephVersion ?? DEFAULT_CEPH_VERSION
     this.fsid = init.fsid ?? randomUuid(random)
     this.time = new Timekeeper(clock, startTime)
     this.monmap = new MonMapState(this.#firstMonMap(init.mons ?? [], keyType), this.time, notify)
-    this.quorum = new QuorumState(this.monmap, notify)
+    this.quorum = new QuorumState(this.monmap, this.time, notify)
     this.auth = new AuthState(keyType, random, this.time, notify)
     this.configKey = new ConfigKeyState(notify)
     this.config = new ConfigState(notify)

@@ -7,6 +7,8 @@ export type HealthStatus = 'HEALTH_OK' | HealthSeverity
 export interface HealthCheck {
   readonly severity: HealthSeverity
   readonly summary: string
+  /** How many things it is about. Default: as many as there are lines of detail, at least 1. */
+  readonly count?: number | undefined
   readonly detail: readonly string[]
   readonly muted: boolean
 }

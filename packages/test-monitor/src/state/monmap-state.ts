@@ -14,10 +14,12 @@ export interface NewMon {
 export class MonMapState {
   readonly #time: Timekeeper
   readonly #notify: Notify
+  readonly #history = new Map<number, MonMap>()
   #map: MonMap
 
   constructor(map: MonMap, time: Timekeeper, notify: Notify) {
     this.#map = map
+    this.#history.set(map.epoch, map)
     this.#time = time
     this.#notify = notify
   }
@@ -32,6 +34,11 @@ export class MonMapState {
 
   get firstCommitted(): number {
     return 1
+  }
+
+  /** The map as it was in an epoch. */
+  at(epoch: number): MonMap | undefined {
+    return this.#history.get(epoch)
   }
 
   /** Names in the order of their ranks. */
@@ -59,6 +66,7 @@ export class MonMapState {
       epoch: map.epoch + 1,
       lastChanged: this.#time.now()
     })
+    this.#history.set(this.#map.epoch, this.#map)
     this.#notify('monmap')
   }
 

@@ -8,9 +8,18 @@ export interface Pool {
   readonly id: number
   readonly name: string
   readonly pgNum: number
+  /** Placement groups for placement: as many as pgNum, most of the time. */
+  readonly pgpNum: number
   readonly size: number
   readonly minSize: number
   readonly crushRule: number
+  /** `replicated` or `erasure`. */
+  readonly type: 'replicated' | 'erasure'
+  readonly autoscaleMode: string
+  /** Such as `hashpspool`, `nodelete`. */
+  readonly flags: ReadonlySet<string>
+  /** What `ceph osd pool set` has for few pools only, such as `compression_mode`. */
+  readonly options: ReadonlyMap<string, string | number>
   readonly created: Utime
   /** Epoch of the last change. */
   readonly lastChange: number
@@ -106,9 +115,14 @@ export class OSDMapState {
     const epoch = this.#epoch + 1
     const pool: Pool = {
       pgNum: 32,
+      pgpNum: given.pgNum ?? 32,
       size: 3,
       minSize: 2,
       crushRule: 0,
+      type: 'replicated',
+      autoscaleMode: 'on',
+      flags: new Set(['hashpspool']),
+      options: new Map(),
       created: this.#time.now(),
       lastChange: epoch,
       applications: new Map(),

@@ -1,18 +1,24 @@
+import type { Utime } from '@cephwire/codec'
 import type { MonMapState } from './monmap-state.js'
 import type { Notify } from './change-feed.js'
+import type { Timekeeper } from './timekeeper.js'
 
 /** Which monitors run and which of them agree. There is a quorum while more than half of the map does. */
 export class QuorumState {
   readonly #monmap: MonMapState
+  readonly #time: Timekeeper
   readonly #notify: Notify
   readonly #running = new Set<string>()
   readonly #away = new Set<string>()
   #epoch = 0
   #members: readonly string[] = []
+  #since: Utime
 
-  constructor(monmap: MonMapState, notify: Notify) {
+  constructor(monmap: MonMapState, time: Timekeeper, notify: Notify) {
     this.#monmap = monmap
+    this.#time = time
     this.#notify = notify
+    this.#since = time.now()
   }
 
   /** Counts elections; even while there is a quorum. */
@@ -23,6 +29,11 @@ export class QuorumState {
   /** Names of the members by rank; empty without a quorum. */
   get members(): readonly string[] {
     return this.#members
+  }
+
+  /** When the members last changed. */
+  get since(): Utime {
+    return this.#since
   }
 
   /** Ranks of the members. */
@@ -71,6 +82,7 @@ export class QuorumState {
     const members = present.length > names.length / 2 ? present : []
     if (members.join() === this.#members.join()) return
     this.#members = members
+    this.#since = this.#time.now()
     // An election makes the epoch odd, its end makes it even.
     this.#epoch += members.length === 0 || this.#epoch % 2 === 1 ? 1 : 2
     this.#notify('quorum')
