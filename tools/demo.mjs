@@ -1,0 +1,13 @@
+// The tour that `npm run demo` makes: connect, look around, run a command.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const script = fileURLToPath(new URL('./demo/tour.mts', import.meta.url))
+const child = spawn(
+  process.execPath,
+  ['--conditions=@cephwire/source', '--import', 'ts-blank-space/register', script, ...process.argv.slice(2)],
+  { stdio: 'inherit' }
+)
+child.on('exit', (code, signal) => {
+  process.exitCode = signal === null ? code : 1
+})
