@@ -2,7 +2,7 @@ import { AuthMethodRejectedError, authNone, cephx } from '@cephwire/auth'
 import { CodecError, EntityType, decode } from '@cephwire/codec'
 import { monMapCodec } from '@cephwire/maps'
 import { SubscribeFlag, decodeFront, encodeMessage, monMap, monSubscribe } from '@cephwire/messages'
-import { ConMode, conModeName, connect } from '@cephwire/messenger'
+import { ConMode, connect } from '@cephwire/messenger'
 import { authenticateLegacy } from './legacy-auth.js'
 import { ConfigError, FsidMismatchError, MonSessionError } from './errors.js'
 import type { CephxAuthenticator, MonAuthenticator, TicketStore } from '@cephwire/auth'
@@ -67,7 +67,6 @@ export async function openMonSession(
       if (!(error instanceof AuthMethodRejectedError) || signal.aborted) throw error
       // Tickets that the monitors do not take any more are dropped with the refusal: ask again as a new client.
       if (error.reclaim && !reclaimed) reclaimed = true
-      else if (error.result === EOPNOTSUPP && otherModesOnly(error, init.msMode)) throw modeRefused(error, init.msMode)
       else if (methods.length > 1 && error.result === EOPNOTSUPP) methods.shift()
       else throw error
     }
@@ -75,25 +74,6 @@ export async function openMonSession(
 }
 
 const EOPNOTSUPP = -95
-
-/** Whether it is not the method that is refused, but all of our connection modes. */
-function otherModesOnly({ method, allowedMethods, allowedModes }: AuthMethodRejectedError, msMode: MsMode): boolean {
-  const ours: readonly number[] = conModes[msMode]
-  return (
-    ours.length > 0 &&
-    allowedMethods.includes(method) &&
-    allowedModes.length > 0 &&
-    !allowedModes.some(mode => ours.includes(mode))
-  )
-}
-
-function modeRefused(cause: AuthMethodRejectedError, msMode: MsMode): ConfigError {
-  const allowed = cause.allowedModes.map(mode => conModeName(mode)).join(', ')
-  return new ConfigError(`The monitors allow connection mode ${allowed} only, msMode is ${msMode}`, {
-    option: 'msMode',
-    cause
-  })
-}
 
 /** Messages before the first monmap: a monitor sends a handful at most. */
 const MAX_EARLY = 64
