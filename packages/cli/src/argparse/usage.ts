@@ -16,7 +16,7 @@ function valueText({ name, typeName, type, positional }: ArgDesc): string {
   const byName = !positional || (typeName === 'CephChoices' && name === 'format')
   switch (typeName) {
     case 'CephChoices':
-      return byName ? `--${name} {${type.text}}` : type.text
+      return byName ? `--${name} {${type.text}}` : `<${name}:${type.text}>`
     case 'CephOsdName':
       return byName ? `--${name} <id|osd.id>` : '<id|osd.id>'
     case 'CephName':
