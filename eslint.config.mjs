@@ -15,7 +15,8 @@ const layers = {
   'mon-client': ['codec', 'messenger', 'auth', 'messages', 'maps'],
   cli: ['codec', 'messenger', 'auth', 'messages', 'maps', 'mon-client', 'test-monitor'],
   'test-monitor': ['codec', 'messenger', 'auth', 'messages', 'maps'],
-  tools: ['codec', 'messenger', 'auth', 'messages', 'maps', 'mon-client', 'cli', 'test-monitor']
+  tools: [],
+  programs: ['codec', 'messenger', 'auth', 'messages', 'maps', 'mon-client', 'test-monitor', 'tools']
 }
 
 /** What a package's tests may use besides: the tests are leaves, nothing depends on them. */

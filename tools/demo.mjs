@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('./demo/tour.mts', import.meta.url))
+const script = fileURLToPath(new URL('./programs/tour.mts', import.meta.url))
 const child = spawn(
   process.execPath,
   ['--conditions=@cephwire/source', '--import', 'ts-blank-space/register', script, ...process.argv.slice(2)],

@@ -1,7 +1,7 @@
 /*
   Records a session of our client with a real monitor: byte for byte, frame by frame, without times.
 
-    node --conditions=@cephwire/source --import ts-blank-space/register tools/record-transcript.mts \
+    node --conditions=@cephwire/source --import ts-blank-space/register tools/programs/record-transcript.mts \
       --addr v2:127.0.0.1:3300/0 --release 16.2.15 --mode secure --keyring throw-away.keyring > transcript.txt
 
   --mode crc|secure, msgr2 only. Without --keyring: authentication "none". All that is random is fixed, so that the same
@@ -110,7 +110,7 @@ if (secrets.connectionSecret !== undefined) header['connection-secret'] = toHex(
 process.stdout.write(
   formatTranscript({
     comments: [
-      'A session of this client with a real monitor, made by tools/record-transcript.mts.',
+      'A session of this client with a real monitor, made by tools/programs/record-transcript.mts.',
       'The cluster was thrown away: its key and the secrets of the session are here so that it can be replayed.'
     ],
     header,
