@@ -37,3 +37,14 @@ export type {
   Timekeeper,
   Topic
 } from './state/index.js'
+export { createTestCluster, createTestMonitor, TestCluster } from './test-cluster.js'
+export type { ConfOptions } from './test-cluster.js'
+export type { MsMode } from './conf.js'
+export { TestMonitor } from './test-monitor.js'
+export type { MonConnection } from './mon-connection.js'
+export type { MonSession } from './mon-session.js'
+export type { Faults, FaultSet } from './faults/faults.js'
+export { defaultTestMonitorLimits } from './limits.js'
+export type { TestMonitorLimits } from './limits.js'
+export type { TestClusterOptions } from './options.js'
+export { TestMonitorError } from './errors.js'

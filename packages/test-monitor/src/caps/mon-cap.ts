@@ -31,6 +31,7 @@ export class MonCap {
     this.#grants = grants ?? []
   }
 
+  static readonly nothing: MonCap = new MonCap('')
   static readonly allowAll: MonCap = new MonCap('allow *')
 
   isCapable(request: CapRequest): boolean {

@@ -1,5 +1,5 @@
 import { CryptoKeyType } from '@cephwire/auth'
-import { createMonMap } from '@cephwire/maps'
+import { createMonMap, MonFeature } from '@cephwire/maps'
 import { randomBytes } from 'node:crypto'
 import { systemClock } from '@cephwire/messenger'
 import { AuthState } from './auth-state.js'
@@ -13,7 +13,13 @@ import { MonMapState, newMonInfo } from './monmap-state.js'
 import { OSDMapState } from './osdmap-state.js'
 import { QuorumState } from './quorum-state.js'
 import { Timekeeper } from './timekeeper.js'
-import { fsMapTemplate, mgrMapTemplate, osdMapTemplate, serviceMapTemplate } from '../templates/templates.js'
+import {
+  fsMapTemplate,
+  mgrMapTemplate,
+  osdMapIncrementalTemplate,
+  osdMapTemplate,
+  serviceMapTemplate
+} from '../templates/templates.js'
 import { randomUuid } from './random-uuid.js'
 import type { Clock } from '@cephwire/messenger'
 import type { RandomBytes } from '@cephwire/auth'
@@ -40,8 +46,35 @@ export interface ClusterStateInit {
 export const DEFAULT_CEPH_VERSION =
   'ceph version 16.2.15-cephwire (0000000000000000000000000000000000000000) pacific (test monitor)'
 
-/** CEPH_RELEASE_PACIFIC: the oldest release that the monitors of the map admit to. */
+/** What `statfs` and `df` answer, in KiB; a test may set it. */
+export interface Usage {
+  readonly kb: bigint
+  readonly kbUsed: bigint
+  readonly kbAvail: bigint
+  readonly numObjects: bigint
+}
+
+/** CEPH_RELEASE_*: the oldest release whose monitors may join. */
 const PACIFIC = 16
+const TENTACLE = 20
+
+/** What monitors of Pacific agree on. */
+const PACIFIC_FEATURES =
+  MonFeature.KRAKEN |
+  MonFeature.LUMINOUS |
+  MonFeature.MIMIC |
+  MonFeature.OSDMAP_PRUNE |
+  MonFeature.NAUTILUS |
+  MonFeature.OCTOPUS |
+  MonFeature.PACIFIC |
+  MonFeature.PINGING
+const TENTACLE_FEATURES =
+  PACIFIC_FEATURES |
+  MonFeature.QUINCY |
+  MonFeature.REEF |
+  MonFeature.SQUID |
+  MonFeature.TENTACLE |
+  MonFeature.CEPHX_AUTH_AES256K
 
 /**
  * Everything that the monitors of a cluster agree on, in memory. Its parts change through their methods alone, which
@@ -64,6 +97,8 @@ export class ClusterState {
   readonly servicemap: MapState
   readonly health: HealthState
   readonly log: LogState
+  /** How full the cluster is. */
+  usage: Usage = { kb: 0n, kbUsed: 0n, kbAvail: 0n, numObjects: 0n }
   readonly #changes = new ChangeFeed()
 
   constructor(init: ClusterStateInit = {}) {
@@ -78,7 +113,14 @@ export class ClusterState {
     this.auth = new AuthState(keyType, random, this.time, notify)
     this.configKey = new ConfigKeyState(notify)
     this.config = new ConfigState(notify)
-    this.osdmap = new OSDMapState(epoch => osdMapTemplate(this.fsid, epoch), this.time, notify)
+    this.osdmap = new OSDMapState(
+      {
+        full: epoch => osdMapTemplate(this.fsid, epoch),
+        incremental: epoch => osdMapIncrementalTemplate(this.fsid, epoch)
+      },
+      this.time,
+      notify
+    )
     this.mgrmap = new MapState('mgrmap', mgrMapTemplate, notify)
     this.fsmap = new MapState('fsmap', fsMapTemplate, notify)
     this.servicemap = new MapState('servicemap', serviceMapTemplate, notify)
@@ -109,18 +151,19 @@ export class ClusterState {
     const ciphers =
       keyType === CryptoKeyType.Aes256k
         ? {
+            minMonRelease: TENTACLE,
+            persistentFeatures: TENTACLE_FEATURES,
             authEpoch: 1,
             authServiceCipher: keyType,
             authAllowedCiphers: [CryptoKeyType.Aes, keyType],
             authPreferredCipher: keyType
           }
-        : {}
+        : { minMonRelease: PACIFIC, persistentFeatures: PACIFIC_FEATURES }
     return createMonMap({
       fsid: this.fsid,
       epoch: 1,
       created: now,
       lastChanged: now,
-      minMonRelease: PACIFIC,
       mons: mons.map(({ name, addrs }) => newMonInfo(name, addrs)),
       ...ciphers
     })

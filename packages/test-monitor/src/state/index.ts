@@ -1,5 +1,5 @@
 export { ClusterState } from './cluster-state.js'
-export type { ClusterStateInit } from './cluster-state.js'
+export type { ClusterStateInit, Usage } from './cluster-state.js'
 export type { ChangeListener, Topic } from './change-feed.js'
 export type { AuthChange, AuthEntry, AuthState } from './auth-state.js'
 export type { ConfigKeyState } from './config-key-state.js'

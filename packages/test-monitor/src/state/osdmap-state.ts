@@ -28,12 +28,18 @@ export interface Pool {
   readonly snaps: ReadonlyMap<number, string>
 }
 
+/** Makes the bytes of epochs that nobody has set. */
+export interface OSDMapEncoder {
+  readonly full: EncodeEpoch
+  readonly incremental: EncodeEpoch
+}
+
 /** Old maps that are kept: mon_min_osdmap_epochs of Ceph. */
 const MIN_OSDMAP_EPOCHS = 500
 
 /** The osdmap: its epochs as bytes, and what commands know of it. Every change makes a new epoch. */
 export class OSDMapState {
-  readonly #encode: EncodeEpoch
+  readonly #encode: OSDMapEncoder
   readonly #time: Timekeeper
   readonly #notify: Notify
   readonly #given = new Map<number, Uint8Array>()
@@ -45,7 +51,7 @@ export class OSDMapState {
   #epoch = 1
   #maxPoolId = 0
 
-  constructor(encode: EncodeEpoch, time: Timekeeper, notify: Notify) {
+  constructor(encode: OSDMapEncoder, time: Timekeeper, notify: Notify) {
     this.#encode = encode
     this.#time = time
     this.#notify = notify
@@ -87,7 +93,13 @@ export class OSDMapState {
 
   /** The full map of an epoch. */
   full(epoch: number = this.#epoch): Uint8Array {
-    return this.#given.get(epoch) ?? this.#encode(epoch)
+    return this.#given.get(epoch) ?? this.#encode.full(epoch)
+  }
+
+  /** What leads to an epoch from the one before; undefined when there is only the full map. */
+  incremental(epoch: number): Uint8Array | undefined {
+    if (epoch <= 1 || this.#given.has(epoch) || this.#given.has(epoch - 1)) return undefined
+    return this.#encode.incremental(epoch)
   }
 
   /** The same map in a new epoch. */

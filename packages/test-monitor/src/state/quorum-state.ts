@@ -1,3 +1,4 @@
+import { utimeToMillis } from '@cephwire/codec'
 import type { Utime } from '@cephwire/codec'
 import type { MonMapState } from './monmap-state.js'
 import type { Notify } from './change-feed.js'
@@ -44,6 +45,11 @@ export class QuorumState {
   /** The member of the lowest rank; undefined without a quorum. */
   get leader(): string | undefined {
     return this.#members[0]
+  }
+
+  /** Milliseconds since the last election. */
+  get age(): number {
+    return this.#time.millis() - utimeToMillis(this.#since)
   }
 
   has(name: string): boolean {
