@@ -101,7 +101,7 @@ export class SessionKeeper {
 
   async #close(): Promise<void> {
     const session = this.#session
-    this.#end()
+    if (this.state !== 'closed') this.#end()
     await session?.connection.close()
     await this.#running
   }

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { AuthMethodRejectedError } from '@cephwire/auth'
 import { BannerError, ConModeError } from '@cephwire/messenger'
 import { ConfigError, FsidMismatchError, MonHuntError, MonTimeoutError, connect } from '@cephwire/mon-client'
-import { cephInstalled, describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/tools/ceph'
+import { describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/tools/ceph'
 import { expectNoSecret, rejection } from '../support/canary.js'
 import type { Cluster } from '@cephwire/tools/ceph'
 import type { MonClientOptions } from '@cephwire/mon-client'
@@ -147,8 +147,7 @@ for (const release of releasesUnderTest()) {
       })
     })
 
-    const keyTypes =
-      release === 'tentacle' && cephInstalled('tentacle') ? (['aes', 'aes256k'] as const) : (['aes'] as const)
+    const keyTypes = release === 'tentacle' ? (['aes256k'] as const) : (['aes'] as const)
     for (const keyType of keyTypes) {
       it(`serves clients with ${keyType} keys in every mode`, async () => {
         await withCluster(release === 'tentacle' ? { keyType } : {}, async cluster => {
@@ -158,6 +157,17 @@ for (const release of releasesUnderTest()) {
             expect((await client.command('fsid')).text().trim(), msMode).to.equal(cluster.fsid)
             await client.close()
           }
+        })
+      })
+    }
+
+    if (release === 'tentacle') {
+      it('is refused with an aes key where aes256k alone is allowed, as ceph is', async () => {
+        await withCluster({ keyType: 'aes' }, async cluster => {
+          const error = await rejection(connect({ conf: cluster.conf }))
+          expect(error).to.be.instanceOf(AuthMethodRejectedError)
+          expect(error).to.include({ errnoName: 'EACCES' })
+          expect((await cluster.ceph(['fsid'], { timeout: 20_000 })).code).to.equal(13)
         })
       })
     }

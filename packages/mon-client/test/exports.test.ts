@@ -1,0 +1,34 @@
+import * as monClient from '@cephwire/mon-client'
+import { expect } from 'chai'
+
+describe('@cephwire/mon-client', () => {
+  it('exports these names and no others', () => {
+    expect(Object.keys(monClient).sort()).to.deep.equal([
+      'CephConf',
+      'ConfigError',
+      'DnsError',
+      'FsidMismatchError',
+      'MonClient',
+      'MonClientClosedError',
+      'MonClientError',
+      'MonClientFullError',
+      'MonCommandError',
+      'MonHuntError',
+      'MonOutcomeUnknownError',
+      'MonSessionError',
+      'MonTimeoutError',
+      'MsMode',
+      'connect',
+      'defaultMonClientOptions',
+      'errnoName',
+      'errnoNumber',
+      'errnoText',
+      'parseCephArgs',
+      'parseCephConf',
+      'parseMonHost',
+      'resolveConfig',
+      'resolveMonHost',
+      'splitCephArgs'
+    ])
+  })
+})
