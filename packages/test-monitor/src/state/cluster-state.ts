@@ -6,6 +6,7 @@ import { AuthState } from './auth-state.js'
 import { ChangeFeed } from './change-feed.js'
 import { ConfigKeyState } from './config-key-state.js'
 import { ConfigState } from './config-state.js'
+import { derivedHealth } from './derived-health.js'
 import { HealthState } from './health-state.js'
 import { LogState } from './log-state.js'
 import { MapState } from './map-state.js'
@@ -124,9 +125,10 @@ export class ClusterState {
     this.mgrmap = new MapState('mgrmap', mgrMapTemplate, notify)
     this.fsmap = new MapState('fsmap', fsMapTemplate, notify)
     this.servicemap = new MapState('servicemap', serviceMapTemplate, notify)
-    this.health = new HealthState(notify)
+    this.health = new HealthState(() => derivedHealth(this), notify)
     this.log = new LogState(this.time, notify)
     this.onChange('monmap', () => this.quorum.elect())
+    this.#watchHealth()
   }
 
   /** The cluster's time of day. */
@@ -144,6 +146,18 @@ export class ClusterState {
   onChange(topicOrListener: Topic | ChangeListener, listener?: ChangeListener): () => void {
     if (typeof topicOrListener === 'function') return this.#changes.on(undefined, topicOrListener)
     return this.#changes.on(topicOrListener, listener!)
+  }
+
+  /** Tells of health when what it follows from has changed it. */
+  #watchHealth(): void {
+    let known = '[]'
+    this.onChange(topic => {
+      if (topic !== 'quorum' && topic !== 'osdmap') return
+      const found = JSON.stringify([...derivedHealth(this)])
+      if (found === known) return
+      known = found
+      this.#changes.notify('health')
+    })
   }
 
   #firstMonMap(mons: readonly NewMon[], keyType: CryptoKeyType): ReturnType<typeof createMonMap> {

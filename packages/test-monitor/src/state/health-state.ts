@@ -1,7 +1,8 @@
 import type { Notify } from './change-feed.js'
 
-export type HealthSeverity = 'HEALTH_WARN' | 'HEALTH_ERR'
-export type HealthStatus = 'HEALTH_OK' | HealthSeverity
+export type HealthStatus = 'HEALTH_OK' | 'HEALTH_WARN' | 'HEALTH_ERR'
+/** HEALTH_OK: worth a line, but nothing is wrong. */
+export type HealthSeverity = HealthStatus
 
 /** One thing that is wrong: what stands under its code in `ceph health detail`. */
 export interface HealthCheck {
@@ -13,24 +14,27 @@ export interface HealthCheck {
   readonly muted: boolean
 }
 
-/** What is wrong with the cluster: nothing, until a test says otherwise. */
+/** What is wrong with the cluster: what the monitors find themselves, and what a test sets. */
 export class HealthState {
+  readonly #derive: () => ReadonlyMap<string, HealthCheck>
   readonly #notify: Notify
   readonly #checks = new Map<string, HealthCheck>()
 
-  constructor(notify: Notify) {
+  /** @param derive finds what follows from the rest of the state */
+  constructor(derive: () => ReadonlyMap<string, HealthCheck>, notify: Notify) {
+    this.#derive = derive
     this.#notify = notify
   }
 
-  /** By code, such as `MON_DOWN`, in the order of the codes. */
+  /** By code, such as `MON_DOWN`, in the order of the codes. What a test sets counts more. */
   get checks(): ReadonlyMap<string, HealthCheck> {
-    return new Map([...this.#checks].sort(([a], [b]) => (a < b ? -1 : 1)))
+    return new Map([...this.#derive(), ...this.#checks].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
   get status(): HealthStatus {
-    const severities = [...this.#checks.values()].filter(({ muted }) => !muted).map(({ severity }) => severity)
+    const severities = [...this.checks.values()].filter(({ muted }) => !muted).map(({ severity }) => severity)
     if (severities.includes('HEALTH_ERR')) return 'HEALTH_ERR'
-    return severities.length > 0 ? 'HEALTH_WARN' : 'HEALTH_OK'
+    return severities.includes('HEALTH_WARN') ? 'HEALTH_WARN' : 'HEALTH_OK'
   }
 
   set(code: string, check: Partial<HealthCheck> & Pick<HealthCheck, 'summary'>): void {

@@ -177,10 +177,24 @@ export class OSDMapState {
     return removed
   }
 
+  /** Takes everybody off the list. */
+  blocklistClear(): void {
+    this.#blocklist.clear()
+    this.bump()
+  }
+
   setFlag(flag: string, on = true): void {
-    if (this.#flags.has(flag) === on) return
-    if (on) this.#flags.add(flag)
-    else this.#flags.delete(flag)
+    this.setFlags([flag], on)
+  }
+
+  /** Sets or unsets several in one epoch. */
+  setFlags(flags: readonly string[], on = true): void {
+    const changed = flags.filter(flag => this.#flags.has(flag) !== on)
+    if (changed.length === 0) return
+    for (const flag of changed) {
+      if (on) this.#flags.add(flag)
+      else this.#flags.delete(flag)
+    }
     this.bump()
   }
 }
