@@ -52,6 +52,14 @@ export function formatKeyring(entries: readonly AuthEntry[]): string {
 /** Where real clusters keep their files: a test must not write over them. */
 const forbidden = ['/etc/ceph', '/var/lib/ceph']
 
+/** @throws TestMonitorError for a directory of a real cluster */
+export function checkDirectory(dir: string): void {
+  const place = resolve(dir)
+  if (forbidden.some(real => place === real || place.startsWith(real + sep))) {
+    throw new TestMonitorError(`${place} belongs to a real cluster: give another directory`)
+  }
+}
+
 /**
  * Writes `ceph.conf` and `keyring` into a directory, which is made if it is not there. Only the owner may read the keys.
  *
@@ -62,9 +70,7 @@ export async function writeConfFiles(
   files: { readonly conf: string; readonly keyring: string }
 ): Promise<void> {
   const place = resolve(dir)
-  if (forbidden.some(real => place === real || place.startsWith(real + sep))) {
-    throw new TestMonitorError(`${place} belongs to a real cluster: give another directory`)
-  }
+  checkDirectory(place)
   await mkdir(place, { recursive: true })
   await writePrivate(join(place, 'keyring'), files.keyring)
   await writePrivate(join(place, 'ceph.conf'), files.conf)
