@@ -1,6 +1,5 @@
-import { connect } from 'node:net'
+import { Socket } from 'node:net'
 import type { EntityAddr } from '@cephwire/codec'
-import type { Socket } from 'node:net'
 import type { Dial, Transport } from './transport.js'
 
 /** Dials TCP with Node's sockets: without Nagle's delay, closed when both sides have ended. */
@@ -10,7 +9,12 @@ export const dialTcp: Dial = (addr, { signal }) =>
       reject(signal.reason as Error)
       return
     }
-    const socket = connect({ host: addr.host, port: addr.port, noDelay: true })
+    // Node would dial this machine.
+    if (addr.host === '') {
+      reject(new Error('The address has no host'))
+      return
+    }
+    const socket = new Socket()
     const abort = (): void => fail(signal.reason as Error)
     const fail = (cause: Error): void => {
       signal.removeEventListener('abort', abort)
@@ -24,6 +28,11 @@ export const dialTcp: Dial = (addr, { signal }) =>
       socket.removeListener('error', fail)
       resolve(socketTransport(socket, addr))
     })
+    try {
+      socket.connect({ host: addr.host, port: addr.port, noDelay: true })
+    } catch (cause) {
+      fail(cause as Error)
+    }
   })
 
 /** A transport over a connected socket, which it owns from then on. */
@@ -42,8 +51,9 @@ function writeSocket(socket: Socket, bytes: Uint8Array): Promise<void> {
   if (socket.destroyed) return Promise.reject(socket.errored ?? new Error('The socket is closed'))
   return new Promise((resolve, reject) => {
     socket.write(bytes, error => {
-      if (error == null) resolve()
-      else reject(socket.errored ?? error)
+      // A write that is given up half-way is no error to Node.
+      if (error == null && !socket.destroyed) resolve()
+      else reject(socket.errored ?? error ?? new Error('The socket was closed'))
     })
   })
 }
