@@ -2,6 +2,8 @@ import { createAuthServer, KeyServer } from '@cephwire/auth/server'
 import { formatEntityAddrvec } from '@cephwire/codec'
 import { ServiceId } from '@cephwire/auth'
 import { CommandTable } from './command-table.js'
+import { builtinCommands } from './commands/index.js'
+import { tellCommands } from './tell-commands.js'
 import { ClusterState } from './state/cluster-state.js'
 import { TestMonitor } from './test-monitor.js'
 import { TestMonitorError } from './errors.js'
@@ -86,6 +88,8 @@ export class TestCluster implements AsyncDisposable {
     }
     state.auth.set('mon.', { caps: { mon: 'allow *' } })
     state.auth.set('client.admin', { caps: allowAll })
+    for (const command of builtinCommands) this.commands.register(command)
+    for (const command of tellCommands) this.tellCommands.register(command)
     for (const monitor of monitors) monitor.attach(this.#context)
     this.#stopListening = state.onChange(topic => {
       for (const monitor of this.#monitors) monitor.publish(topic)
