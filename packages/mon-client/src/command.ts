@@ -37,6 +37,8 @@ export function prepareCommand(cmd: MonCommand, input: Uint8Array | undefined): 
   const command = typeof cmd === 'string' && !cmd.trimStart().startsWith('{') ? { prefix: cmd.trim() } : cmd
   const json = typeof command === 'string' ? command : stringify(command)
   const prefix = prefixOf(typeof command === 'string' ? parseObject(command) : command)
+  // A toJSON of the caller's may make nothing of it.
+  if (typeof (json as unknown) !== 'string') throw new ConfigError('The command cannot be written as JSON')
   const bytes = Buffer.byteLength(json)
   if (bytes > MAX_COMMAND_BYTES) throw new ConfigError(`Command of ${bytes} bytes, at most ${MAX_COMMAND_BYTES}`)
   if (input === undefined) return { json, prefix }
@@ -58,7 +60,7 @@ function prefixOf(command: unknown): string {
 /** JSON with bigints as numbers of any size: u64 arguments are such. */
 function stringify(command: unknown): string {
   const write = (mark: (value: bigint) => unknown): string =>
-    String(JSON.stringify(command, (_key, value: unknown) => (typeof value === 'bigint' ? mark(value) : value)))
+    JSON.stringify(command, (_key, value: unknown) => (typeof value === 'bigint' ? mark(value) : value))
   try {
     let bigints = 0
     const json = write(() => bigints++)

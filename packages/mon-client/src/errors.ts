@@ -78,22 +78,26 @@ export interface MonHuntAttempt {
 export class MonHuntError extends MonClientError {
   override readonly code = 'ERR_CEPH_MON_HUNT'
   override readonly retryable = true
-  /** In the order in which they were tried. */
-  readonly attempts: readonly MonHuntAttempt[]
+  /** In the order in which they were tried. Not printed with the error: its message has the reasons. */
+  declare readonly attempts: readonly MonHuntAttempt[]
 
   constructor(message: string, attempts: readonly MonHuntAttempt[], options: MonClientErrorOptions = {}) {
-    const each = attempts.map(({ addr, error }) => `${addr}: ${reasonOf(error, addr)}`)
+    const each = attempts.slice(0, MAX_SHOWN).map(({ addr, error }) => `${addr}: ${reasonOf(error, addr)}`)
+    if (attempts.length > MAX_SHOWN) each.push(`and ${attempts.length - MAX_SHOWN} more`)
     super(each.length === 0 ? message : `${message} (${each.join('; ')})`, {
       cause: options.cause ?? attempts.at(-1)?.error
     })
-    this.attempts = attempts
+    Object.defineProperty(this, 'attempts', { value: attempts })
   }
 }
+
+/** Attempts in a message. */
+const MAX_SHOWN = 8
 
 /** What an error says, without the address that stands before it already. */
 function reasonOf(error: unknown, addr: string): string {
   const message = error instanceof Error ? error.message : String(error)
-  return message.replace(` (${addr}, `, ' (')
+  return printable(message.replace(` (${addr}, `, ' ('), 256)
 }
 
 /** What a monitor answers to a command that it refuses. */

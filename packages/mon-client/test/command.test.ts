@@ -3,7 +3,7 @@ import { decodeFront, encodeMessage, monCommand, monCommandAck } from '@cephwire
 import { expect } from 'chai'
 import { decodeCommandReply, encodeCommand, prepareCommand } from '../src/command.js'
 import { ConfigError, MonCommandError } from '../src/errors.js'
-import { printed } from './support/canary.js'
+import { printed, thrown } from './support/canary.js'
 import { FSID, received } from './support/monmaps.js'
 import type { MonCommand } from '../src/command.js'
 import type { CommandReply } from '../src/command.js'
@@ -13,15 +13,6 @@ const json = (cmd: unknown): string => prepareCommand(cmd as MonCommand, undefin
 const answer = (r: number, rs: string, data = ''): CommandReply => {
   const message = encodeMessage(monCommandAck, { version: 0n, r, rs, cmd: [] })
   return decodeCommandReply(received({ ...message, data: Buffer.from(data) }), 'osd dump')
-}
-
-function thrown(run: () => unknown): Error {
-  try {
-    run()
-  } catch (error) {
-    return error as Error
-  }
-  throw new Error('Nothing was thrown')
 }
 
 describe('prepareCommand()', () => {
@@ -72,11 +63,12 @@ describe('prepareCommand()', () => {
     ['JSON without a prefix', '{}'],
     ['a prefix under __proto__', '{"__proto__":{"prefix":"status"}}'],
     ['a circle', circular],
+    ['what makes nothing of itself', { prefix: 'x', toJSON: () => undefined }],
     ['more than a mebibyte', { prefix: 'x', value: 'y'.repeat(1024 * 1024) }]
   ]
   for (const [what, cmd] of nonsense) {
     it(`refuses ${what}`, () => {
-      expect(thrown(() => json(cmd))).to.be.instanceOf(ConfigError)
+      expect(() => json(cmd)).to.throw(ConfigError)
     })
   }
 
@@ -85,8 +77,8 @@ describe('prepareCommand()', () => {
     expect(json({ prefix: 'x', value })).to.have.lengthOf(1024 * 1024)
     const largest = new Uint8Array(64 * 1024 * 1024)
     expect(prepareCommand('x', largest).prefix).to.equal('x')
-    expect(thrown(() => prepareCommand('x', new Uint8Array(largest.length + 1)))).to.be.instanceOf(ConfigError)
-    expect(thrown(() => prepareCommand('x', 'text' as unknown as Uint8Array))).to.be.instanceOf(ConfigError)
+    expect(() => prepareCommand('x', new Uint8Array(largest.length + 1))).to.throw(ConfigError)
+    expect(() => prepareCommand('x', 'text' as unknown as Uint8Array)).to.throw(ConfigError)
   })
 })
 
@@ -120,16 +112,15 @@ describe('decodeCommandReply()', () => {
       [-9999, 'errno(9999)'],
       [-(2 ** 31), 'errno(2147483648)']
     ] as const) {
-      const error = thrown(() => answer(code, 'no', 'more'))
-      expect(error).to.be.instanceOf(MonCommandError)
+      const error = thrown(() => answer(code, 'no', 'more'), MonCommandError)
       expect(error).to.include({ errno: -code, errnoName, status: 'no', prefix: 'osd dump' })
-      expect(Buffer.from((error as MonCommandError).output).toString()).to.equal('more')
+      expect(Buffer.from(error.output).toString()).to.equal('more')
     }
   })
 
   it('keeps the status as it came, and its message short and printable', () => {
     const status = `\x1b]0;owned\x07\u202e${'x'.repeat(1_000_000)}`
-    const error = thrown(() => answer(-22, status, 'secret of the cluster'.repeat(1000))) as MonCommandError
+    const error = thrown(() => answer(-22, status, 'secret of the cluster'.repeat(1000)), MonCommandError)
     expect(error.status).to.equal(status)
     expect(error.message).to.match(/^osd dump: EINVAL: \\u\{1b\}\]0;owned\\u\{7\}\\u\{202e\}x+…$/)
     expect(error.message.length).to.be.lessThan(1200)

@@ -70,8 +70,7 @@ describe('loadCredentials()', () => {
     it(`names the line of ${what}`, async () => {
       const error = await failure(keyring(write('malformed', text)))
       expect(error).to.be.instanceOf(KeyringError)
-      expect((error as KeyringError).line).to.equal(line)
-      expect((error as KeyringError).file).to.equal(temporary('malformed'))
+      expect(error).to.include({ line, file: temporary('malformed') })
     })
   }
 

@@ -60,6 +60,18 @@ describe('errors', () => {
     expect(error.cause).to.equal(cause)
   })
 
+  it('MonHuntError stays short and printable, however many monitors there are and whatever they say', () => {
+    const attempts = Array.from({ length: 1000 }, (_, i) => ({
+      addr: `v2:10.0.0.1:${i}/0`,
+      error: new Error(`\x1b[2J${'x'.repeat(10_000)}`)
+    }))
+    const error = new MonHuntError('No monitor answers', attempts)
+    expect(error.attempts).to.equal(attempts)
+    expect(error.message).to.include('and 992 more').and.not.include('\x1b')
+    expect(error.message.length).to.be.lessThan(4096)
+    expect(Object.keys(error)).not.to.include('attempts')
+  })
+
   it('MonTimeoutError tells whether asking again may do it twice', () => {
     const error = new MonTimeoutError({ what: 'command log', timeout: 500, mayHaveExecuted: true, likely: 'no quorum' })
     expect(error.message).to.equal('No answer to command log within 500 ms, it may have been executed: no quorum')

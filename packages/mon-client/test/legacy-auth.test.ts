@@ -126,6 +126,7 @@ describe('authenticateLegacy()', () => {
     connection = new FakeConnection()
     const cause = new Error('reset')
     const reset = rejection(run(scripted(calls), reply()))
+    await new Promise(resolve => setImmediate(resolve))
     connection.destroy(cause)
     expect(await reset).to.equal(cause)
   })

@@ -89,7 +89,7 @@ describe('tryOrder()', () => {
   it('is not led astray by a random number at either end', () => {
     const targets = ['a', 'b', 'c'].map(name => target(name, { weight: 1 }))
     for (const random of [() => 0, () => 1 - Number.EPSILON / 2]) {
-      expect([...names(tryOrder(targets, random))].sort().join('')).to.equal('abc')
+      expect(tryOrder(targets, random)).to.have.members(targets)
     }
   })
 })

@@ -92,8 +92,7 @@ for (const release of releasesUnderTest()) {
         const { error, millis } = await refusal({ connectTimeout: 1000 })
         expect(error).to.be.instanceOf(MonHuntError)
         expect(error.cause).to.be.instanceOf(MonTimeoutError)
-        const { attempts } = error as MonHuntError
-        expect(attempts.map(({ addr }) => addr)).to.have.members(ports.map(port => `v2:127.0.0.1:${port}/0`))
+        for (const port of ports) expect(error.message).to.include(`v2:127.0.0.1:${port}/0: `)
         expect(error.message).to.include('ECONNREFUSED')
         expect(millis).to.be.within(990, 1500)
       } finally {

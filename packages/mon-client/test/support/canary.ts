@@ -18,13 +18,27 @@ export function expectNoSecret(error: unknown, key: string): void {
   expect(text.includes(secret.toString('latin1')), 'the error holds the raw key').to.equal(false)
 }
 
-/** What a promise rejects with; fails when it resolves. */
-export async function rejection(promise: Promise<unknown>): Promise<Error> {
+type Type<E> = abstract new (...args: never[]) => E
+
+/** What a promise rejects with; fails when it resolves, or rejects with another type. */
+export async function rejection(promise: Promise<unknown>): Promise<Error>
+export async function rejection<E extends Error>(promise: Promise<unknown>, type: Type<E>): Promise<E>
+export async function rejection(promise: Promise<unknown>, type: Type<Error> = Error): Promise<Error> {
+  const error = await promise.then(
+    () => undefined,
+    (error: unknown) => error
+  )
+  if (error instanceof type) return error
+  throw new Error(`Expected a rejection with ${type.name}`, { cause: error })
+}
+
+/** What a function throws; fails when it does not, or throws another type. */
+export function thrown<E extends Error>(run: () => unknown, type: Type<E>): E {
   try {
-    await promise
+    run()
   } catch (error) {
-    expect(error).to.be.instanceOf(Error)
-    return error as Error
+    if (error instanceof type) return error
+    throw error
   }
-  throw new Error('The promise was expected to reject')
+  throw new Error(`Expected ${type.name}`)
 }
