@@ -1,7 +1,8 @@
+import { CephFeature } from '@cephwire/codec'
 import { AuthMethod } from '../constants.js'
 import { CryptoKey } from '../crypto-key.js'
 import { systemRandom } from '../random.js'
-import { AuthSession, CEPHX_V2 } from './auth-session.js'
+import { AuthSession } from './auth-session.js'
 import { CephxHandler } from './cephx-handler.js'
 import { KeyServer } from './key-server.js'
 import { createNoneHandler } from './none-handler.js'
@@ -64,7 +65,7 @@ export function createAuthServer(init: AuthServerInit): AuthServer {
         : method === AuthMethod.None
           ? createNoneHandler()
           : undefined,
-    requiredFeatures: init.requiredFeatures ?? CEPHX_V2
+    requiredFeatures: init.requiredFeatures ?? CephFeature.CEPHX_V2
   }
   return { keyServer, session: () => new AuthSession(sessionInit) }
 }

@@ -4,7 +4,7 @@
   msgr2, frames:    begin, more … until done or refused; then message(protocol 2) renews tickets
   msgr1, messages:  message(protocol 0), message(protocol 2) … until finished; then the same renews tickets
 */
-import { CephFeature, CodecError, haveFeature } from '@cephwire/codec'
+import { CodecError, haveFeature } from '@cephwire/codec'
 import { AuthMethod } from '../constants.js'
 import { hiddenSecrets } from '../secrets.js'
 import { decodeAuthHello, decodeMonAuthRequest } from './auth-requests.js'
@@ -179,6 +179,3 @@ export class AuthSession implements ServerAuthenticator {
     return { protocol, result: 0, globalId, payload: reply.payload, finished }
   }
 }
-
-/** cephx_require_version 2 */
-export const CEPHX_V2: Features = CephFeature.CEPHX_V2

@@ -3,7 +3,7 @@
                                              src/auth/cephx/CephxProtocol.cc, cephx_build_service_ticket_reply
   The layout of a reply is above ../cephx/service-ticket-reply.ts.
 */
-import type { Writer} from '@cephwire/codec';
+import type { Writer } from '@cephwire/codec'
 import { encode, utimeFromMillis } from '@cephwire/codec'
 import { cephXServiceTicketCodec, cephXServiceTicketInfoCodec, cephXTicketBlobCodec } from '../cephx/codecs.js'
 import { CephxKeyUsage } from '../constants.js'
