@@ -23,10 +23,10 @@ export async function embeddedStage(): Promise<Stage> {
   return {
     title: 'Cephwire meets a cluster of three monitors in this process, with cephx and encrypted connections',
     options: { monHost: cluster.monHost, key: cluster.adminKey, msMode: 'secure' },
-    changeMonMap: () => Promise.resolve(),
-    stopMonitor: async name => {
-      await cluster.monitors.find(monitor => monitor.name === name)?.stop()
+    changeMonMap: async () => {
+      await cluster.addMonitor('d')
     },
+    stopMonitor: name => cluster.monitor(name).stop(),
     end: () => cluster.stop()
   }
 }

@@ -67,15 +67,17 @@ async function showParallelCommands(mon: MonClient): Promise<void> {
 
 async function showMapChange(mon: MonClient, stage: Stage): Promise<void> {
   if (stage.changeMonMap === undefined) return
-  heading('A map change, as it happens')
+  heading('A monitor joins, and the map arrives by itself')
   const before = mon.monmap.epoch
   const start = performance.now()
-  await stage.changeMonMap()
+  const changed = stage.changeMonMap()
   for await (const monmap of mon.watch.monmap()) {
     if (monmap.epoch <= before) continue
-    line(`monmap e${monmap.epoch}`, `pushed ${millis(performance.now() - start)} after the change`)
-    return
+    const names = monmap.ranks.map(name => `mon.${name}`).join(', ')
+    line(`monmap e${monmap.epoch}`, `${names}: pushed ${millis(performance.now() - start)} after the change began`)
+    break
   }
+  await changed
 }
 
 async function showFailover(mon: MonClient, stage: Stage): Promise<void> {

@@ -14,7 +14,7 @@ export const dialTcp: Dial = (addr, { signal }) =>
       reject(new Error('The address has no host'))
       return
     }
-    const socket = new Socket()
+    const socket = new Socket().setNoDelay()
     const abort = (): void => fail(signal.reason as Error)
     const fail = (cause: Error): void => {
       signal.removeEventListener('abort', abort)
@@ -29,7 +29,7 @@ export const dialTcp: Dial = (addr, { signal }) =>
       resolve(socketTransport(socket, addr))
     })
     try {
-      socket.connect({ host: addr.host, port: addr.port, noDelay: true })
+      socket.connect({ host: addr.host, port: addr.port })
     } catch (cause) {
       fail(cause as Error)
     }

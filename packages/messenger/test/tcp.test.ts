@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { Socket, createServer } from 'node:net'
 import { expect } from 'chai'
 import { parseEntityAddr } from '@cephwire/codec'
 import { dialTcp } from '@cephwire/messenger'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { failure } from './support/attack.js'
 import { concat, pattern } from './support/bytes.js'
 
@@ -36,6 +36,22 @@ describe('dialTcp()', () => {
     for await (const chunk of transport.chunks) chunks.push(chunk)
     expect(concat(...chunks)).to.deep.equal(pattern(500))
     transport.destroy()
+  })
+
+  it("turns Nagle's delay off, so that two small writes do not wait for each other", async () => {
+    const setNoDelay = Socket.prototype.setNoDelay
+    const calls: (boolean | undefined)[] = []
+    Socket.prototype.setNoDelay = function (noDelay) {
+      calls.push(noDelay)
+      return setNoDelay.call(this, noDelay)
+    }
+    try {
+      const transport = await dialTcp(addr(), { signal })
+      expect(calls).to.deep.equal([undefined])
+      transport.destroy()
+    } finally {
+      Socket.prototype.setNoDelay = setNoDelay
+    }
   })
 
   it('resolves a write when the system has taken it, and rejects it when the transport is destroyed', async () => {
