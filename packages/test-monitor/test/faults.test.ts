@@ -59,9 +59,11 @@ describe('Faults of a monitor', () => {
 
       it('dropAfterByte: as cut, wherever it is', async () => {
         set({ dropAfterByte: 700 })
-        const error = await rejection(open({ mode }).then(async client => {
-          for (let i = 0; i < 20; i++) await ask(client)
-        }))
+        const error = await rejection(
+          open({ mode }).then(async client => {
+            for (let i = 0; i < 20; i++) await ask(client)
+          })
+        )
         expect(error).to.have.property('retryable', true)
       })
 
@@ -69,7 +71,10 @@ describe('Faults of a monitor', () => {
         const client = await open({ mode })
         set({ stallAfterFrame: 0 })
         let answered = false
-        ask(client).then(() => (answered = true), () => undefined)
+        ask(client).then(
+          () => (answered = true),
+          () => undefined
+        )
         await new Promise(resolve => setTimeout(resolve, 50))
         expect({ answered, state: client.connection.state }).to.deep.equal({ answered: false, state: 'ready' })
       })
@@ -77,14 +82,20 @@ describe('Faults of a monitor', () => {
       it('seqGap: is taken, as by Ceph', async () => {
         const client = await open({ mode })
         set({ seqGap: 5 })
-        expect([await ask(client), await ask(client)].map(answer => (answer as { code: number }).code)).to.deep.equal([0, 0])
+        expect([await ask(client), await ask(client)].map(answer => (answer as { code: number }).code)).to.deep.equal([
+          0, 0
+        ])
       })
 
       it('repeatSeq: is a replay', async () => {
         const client = await open({ mode })
         set({ repeatSeq: true })
         // The next message has the number of the last one, if there was one.
-        await rejection(ask(client).then(() => ask(client)).then(() => ask(client)))
+        await rejection(
+          ask(client)
+            .then(() => ask(client))
+            .then(() => ask(client))
+        )
         expect(client.connection.state).to.equal('closed')
       })
 
@@ -107,7 +118,10 @@ describe('Faults of a monitor', () => {
         set({ silentCommands: ['osd '] })
         const silent = client.command({ prefix: 'osd dump' })
         let answered = false
-        silent.then(() => (answered = true), () => undefined)
+        silent.then(
+          () => (answered = true),
+          () => undefined
+        )
         expect(await ask(client)).to.include({ code: 0 })
         expect(answered).to.equal(false)
         set({ silentTypes: [MessageType.MonSubscribe] })

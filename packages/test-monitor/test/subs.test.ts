@@ -245,7 +245,12 @@ describe('A monitor', () => {
     it('for versions: answers for four maps, and for no others', async () => {
       cluster.bump('osdmap')
       client.send(monGetVersion, { handle: 7n, what: 'nonsense' })
-      for (const [what, version] of [['monmap', 1n], ['osdmap', 2n], ['mdsmap', 1n], ['fsmap', 1n]] as const) {
+      for (const [what, version] of [
+        ['monmap', 1n],
+        ['osdmap', 2n],
+        ['mdsmap', 1n],
+        ['fsmap', 1n]
+      ] as const) {
         const reply = await client.request(monGetVersion, { handle: 9n, what }, monGetVersionReply)
         expect(reply).to.deep.equal({ handle: 9n, version, oldestVersion: 1n })
       }

@@ -1,4 +1,4 @@
-import { CephFeature, EntityType } from '@cephwire/codec'
+import { EntityType } from '@cephwire/codec'
 import { ConMode, connect } from '@cephwire/messenger'
 import { AuthMethod, authNone, cephx, parseAuthEntity, parseKey } from '@cephwire/auth'
 import {
@@ -99,8 +99,7 @@ export class TestClient {
   /** @returns the tid */
   send<T>(codec: MessageCodec<T>, value: T, data?: Uint8Array): bigint {
     const tid = ++this.#tid
-    const features = this.connection.peer.features & (CephFeature.MSG_ADDR2 | this.connection.peer.features)
-    const message = encodeMessage(codec, value, features)
+    const message = encodeMessage(codec, value, this.connection.peer.features)
     this.connection.send({ ...message, tid, ...(data === undefined ? {} : { data }) })
     return tid
   }

@@ -2,7 +2,7 @@ import { createTestCluster, createTestMonitor } from '@cephwire/test-monitor'
 import { decode } from '@cephwire/codec'
 import { monMap, ping } from '@cephwire/messages'
 import { monMapCodec } from '@cephwire/maps'
-import { Ticket, TicketStore } from '@cephwire/auth'
+import { TicketStore } from '@cephwire/auth'
 import { createFakeClock } from '@cephwire/messenger/testing'
 import { expect } from 'chai'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
@@ -10,8 +10,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TestClient, rejection } from './test-client.js'
 import type { TestCluster } from '@cephwire/test-monitor'
-
-void Ticket
 
 const echo = {
   signature: 'echo name=what,type=CephString',
