@@ -1,22 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { sameEntityAddr } from '@cephwire/codec'
-import {
-  decodeFront,
-  encodeMessage,
-  monCommandAck,
-  monGetVersion,
-  monGetVersionReply,
-  monMap,
-  monSubscribe
-} from '@cephwire/messages'
+import { encodeMessage, monCommandAck, monGetVersionReply, monMap, monSubscribe } from '@cephwire/messages'
 import { systemClock } from '@cephwire/messenger'
 import { decodeCommandReply, encodeCommand, prepareCommand } from './command.js'
 import { resolveMonitors } from './config/resolve-monitors.js'
 import { ConfigError, FsidMismatchError, MonClientClosedError, MonSessionError } from './errors.js'
+import { decodeMapVersions, encodeGetVersion, versionHandleOf } from './get-version.js'
 import { Latest } from './latest.js'
 import { decodeMonMap } from './mon-session.js'
-import { formatTarget, monitorsOfMonMap, targetsOf } from './mon-target.js'
+import { formatTarget, monitorsOfMonMap, nameInMonMap, targetsOf } from './mon-target.js'
 import { pingMonitor } from './ping.js'
 import { Requests } from './requests.js'
 import { SessionKeeper } from './session-keeper.js'
@@ -161,13 +154,10 @@ export class MonClient implements AsyncDisposable {
     return this.#run({
       ...options,
       what: `version of ${map}`,
-      encode: tid => ({ ...encodeMessage(monGetVersion, { handle: tid, what: map }), tid }),
+      encode: tid => encodeGetVersion(map, tid),
       replyType: monGetVersionReply.type,
       readOnly: true,
-      decode: reply => {
-        const { version, oldestVersion } = decodeFront(monGetVersionReply, reply)
-        return { newest: version, oldest: oldestVersion }
-      }
+      decode: decodeMapVersions
     })
   }
 
@@ -283,7 +273,7 @@ export class MonClient implements AsyncDisposable {
         this.#requests.answer(message.tid, message)
         break
       case monGetVersionReply.type:
-        this.#requests.answer(handleOf(message), message)
+        this.#requests.answer(versionHandleOf(message), message)
         break
       default:
         break
@@ -318,12 +308,8 @@ export class MonClient implements AsyncDisposable {
     if (what !== undefined) this.#keeper.send(encodeMessage(monSubscribe, { what, hostname: hostname() }))
   }
 
-  /** The monitor's name in the monmap, where its address is known there. */
   #nameOf(target: MonTarget): string {
-    for (const [name, { publicAddrs }] of this.monmap.mons) {
-      if (publicAddrs.some(addr => sameEntityAddr(addr, target.addr))) return name
-    }
-    return target.name
+    return nameInMonMap(this.monmap, target)
   }
 
   #explain(): string | undefined {
@@ -331,15 +317,5 @@ export class MonClient implements AsyncDisposable {
     const last = this.#keeper.attempts.at(-1)
     const reason = last?.error instanceof Error ? `: ${last.addr}: ${last.error.message}` : ''
     return `no monitor gives a session${reason}`
-  }
-}
-
-/** Old monitors leave the header's tid 0; one that does not decode is still the answer to its tid, and rejects it. */
-function handleOf(message: Message): bigint {
-  try {
-    return decodeFront(monGetVersionReply, message).handle
-  } catch (error) {
-    if (message.tid === 0n) throw error
-    return message.tid
   }
 }

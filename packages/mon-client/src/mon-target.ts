@@ -43,3 +43,11 @@ export function unionOfTargets(a: readonly MonTarget[], b: readonly MonTarget[])
 }
 
 export const formatTarget = ({ addr }: MonTarget): string => formatEntityAddr(addr)
+
+/** The monitor's name in the monmap, where its address is known there. */
+export function nameInMonMap(monmap: MonMap, target: MonTarget): string {
+  for (const [name, { publicAddrs }] of monmap.mons) {
+    if (publicAddrs.some(addr => sameEntityAddr(addr, target.addr))) return name
+  }
+  return target.name
+}
