@@ -70,8 +70,7 @@ export function failureOf(error: unknown, stage: Stage): Failure {
 }
 
 function ruleOf(error: unknown, stage: Stage): Rule {
-  const refusal = refusalIn(error)
-  if (refusal) return denied
+  if (refusalIn(error) || isNoKey(error)) return denied
   if (!CephError.isCephError(error)) return { exitCode: ExitCode.Failed, say: 'Error' }
   const known = stage === 'command' && Object.hasOwn(commandRules, error.code) ? commandRules : rules
   return (
@@ -90,4 +89,9 @@ function refusalIn(error: unknown): boolean {
     const cause: unknown = (attempt as { readonly error?: unknown } | null)?.error
     return CephError.isCephError(cause) && rules[cause.code] === denied
   })
+}
+
+/** Whether there is a keyring, and no key of this entity in it: to `ceph` the same as a wrong key. */
+function isNoKey(error: unknown): boolean {
+  return CephError.isCephError(error) && error.code === 'ERR_CEPH_AUTH_KEYRING' && error.message.includes('No key for ')
 }

@@ -7,18 +7,21 @@ export function anyWord(text: string): ArgType {
   return { text, parse: word => word }
 }
 
-/** CephString: any word, or one of the characters in `goodchars`. */
+/** CephString: printable ASCII, or only the characters in `goodchars`. */
 export function cephString({ goodchars = '' }: ArgTypeParameters): ArgType {
-  if (typeof goodchars !== 'string' || goodchars === '') return anyWord('<string>')
+  const allowed = typeof goodchars === 'string' ? goodchars : ''
   return {
-    text: `<string(goodchars ${goodchars})>`,
+    text: allowed === '' ? '<string>' : `<string(goodchars ${allowed})>`,
     parse(word) {
-      const bad = badChars(goodchars, word)
+      const bad = allowed === '' ? (word.match(unprintable) ?? []) : badChars(allowed, word)
       if (bad.length > 0) throw new ArgumentError(`invalid chars ${bad.join('')} in ${word}`)
       return word
     }
   }
 }
+
+/** What is not in Python's string.printable. */
+const unprintable = /[^\t-\r -~]/g
 
 /** CephChoices: one of the words in `strings`, which stand with bars between them. */
 export function cephChoices({ strings = '' }: ArgTypeParameters): ArgType {
