@@ -152,7 +152,7 @@ export class OSDMapState {
   updatePool(id: number, changed: Partial<Omit<Pool, 'id'>>): Pool | undefined {
     const old = this.#pools.get(id)
     if (old === undefined) return undefined
-    const pool = { ...old, ...changed, lastChange: this.#epoch + 1 }
+    const pool = { ...old, lastChange: this.#epoch + 1, ...changed }
     this.#pools.set(id, pool)
     this.bump()
     return pool

@@ -2,6 +2,7 @@ import { formatAuthEntity } from '@cephwire/auth'
 import { CommandError } from '../../command/command-error.js'
 import { Errno } from '../../command/errno.js'
 import { capsArg, entityArg } from './auth-args.js'
+import { CommandFlag } from '../../command-table.js'
 import type { CommandHandler, CommandInit } from '../../command-table.js'
 
 const setCaps: CommandHandler = ({ cluster, args }) => {
@@ -30,6 +31,12 @@ export const authChangeCommands: readonly CommandInit[] = [
     ...auth,
     handler: setCaps
   },
-  { signature: `auth del ${ENTITY}`, help: 'lets somebody log in no more', ...auth, flags: 4, handler: remove },
+  {
+    signature: `auth del ${ENTITY}`,
+    help: 'lets somebody log in no more',
+    ...auth,
+    flags: CommandFlag.Deprecated,
+    handler: remove
+  },
   { signature: `auth rm ${ENTITY}`, help: 'lets somebody log in no more', ...auth, handler: remove }
 ]

@@ -73,6 +73,16 @@ const importKeyring: CommandHandler = ({ cluster, input }) => {
 const WHO = 'name=entity,type=CephString name=caps,type=CephString,n=N,req=false'
 const auth = { module: 'auth', perm: 'rwx' } as const
 
+const getOrCreateKey: CommandHandler = context => {
+  const key = getOrCreate(context).key.toBase64()
+  return { output: context.json ? { key } : `${key}\n` }
+}
+
+const getOrCreateKeyring: CommandHandler = context => {
+  const entry = getOrCreate(context)
+  return { output: context.json ? [entryJson(entry)] : formatKeyring(entry, { caps: false }) }
+}
+
 export const authCreateCommands: readonly CommandInit[] = [
   { signature: 'auth import', help: 'takes in a keyring', ...auth, handler: importKeyring },
   { signature: `auth add ${WHO}`, help: 'lets somebody log in', ...auth, handler: add },
@@ -80,18 +90,12 @@ export const authCreateCommands: readonly CommandInit[] = [
     signature: `auth get-or-create-key ${WHO}`,
     help: 'the key of somebody, who is added if need be',
     ...auth,
-    handler(context) {
-      const key = getOrCreate(context).key.toBase64()
-      return { output: context.json ? { key } : `${key}\n` }
-    }
+    handler: getOrCreateKey
   },
   {
     signature: `auth get-or-create ${WHO}`,
     help: 'the keyring of somebody, who is added if need be',
     ...auth,
-    handler(context) {
-      const entry = getOrCreate(context)
-      return { output: context.json ? [entryJson(entry)] : formatKeyring(entry, { caps: false }) }
-    }
+    handler: getOrCreateKeyring
   }
 ]

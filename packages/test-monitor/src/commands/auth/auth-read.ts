@@ -4,6 +4,7 @@ import { CommandError } from '../../command/command-error.js'
 import { Errno } from '../../command/errno.js'
 import { entityArg } from './auth-args.js'
 import { entryJson, formatKeyring, formatListed } from './auth-format.js'
+import { CommandFlag } from '../../command-table.js'
 import type { AuthEntry, ClusterState } from '../../state/index.js'
 import type { CommandContext, CommandHandler, CommandInit, CommandResult } from '../../command-table.js'
 
@@ -69,6 +70,6 @@ export const authReadCommands: readonly CommandInit[] = [
   { signature: `auth get-key ${ENTITY}`, help: 'the key of somebody', ...auth, handler: getKey },
   { signature: `auth print-key ${ENTITY}`, help: 'the key of somebody', ...auth, handler: getKey },
   { signature: `auth print_key ${ENTITY}`, help: 'the key of somebody', ...auth, handler: getKey },
-  { signature: 'auth list', help: 'who may log in', ...auth, flags: 4, handler: list },
+  { signature: 'auth list', help: 'who may log in', ...auth, flags: CommandFlag.Deprecated, handler: list },
   { signature: 'auth ls', help: 'who may log in', ...auth, handler: list }
 ]

@@ -5,7 +5,7 @@ import type { CommandInit } from '../../command-table.js'
 export const healthCommand: CommandInit = {
   signature: 'health name=detail,type=CephChoices,strings=detail,req=false',
   help: 'what is wrong with the cluster',
-  handler({ cluster, args, json }) {
+  handler: ({ cluster, args, json }) => {
     const detail = args.has('detail')
     if (json) return { output: healthJson(cluster, detail) }
     const { health } = cluster

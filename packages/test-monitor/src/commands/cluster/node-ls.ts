@@ -7,7 +7,7 @@ import type { CommandInit } from '../../command-table.js'
 export const nodeLsCommand: CommandInit = {
   signature: 'node ls name=type,type=CephChoices,strings=all|osd|mon|mds|mgr,req=false',
   help: 'the daemons by host',
-  handler({ cluster, args, format }) {
+  handler: ({ cluster, args, format }) => {
     const mon = { [HOSTNAME]: cluster.monmap.names }
     const outputs: Readonly<Record<string, JsonValue>> = { all: { mon, osd: {}, mgr: {} }, mon, osd: {}, mgr: {} }
     const output = outputs[args.string('type', 'all')]

@@ -13,7 +13,7 @@ import type { CommandInit } from '../../command-table.js'
 export const reportCommand: CommandInit = {
   signature: 'report name=tags,type=CephString,n=N,req=false',
   help: 'all that the monitors know, in one',
-  handler({ cluster, args, json, format }) {
+  handler: ({ cluster, args, json, format }) => {
     const report = reportJson(cluster, args.strings('tags').join(' '))
     const output = formatJson(report, !json || format === 'json-pretty')
     return { status: `report ${crc32c(0xffffffff, new TextEncoder().encode(output))}`, output }

@@ -4,7 +4,7 @@ import type { CommandInit } from '../../command-table.js'
 export const timeSyncStatusCommand: CommandInit = {
   signature: 'time-sync-status',
   help: 'how far the clocks of the monitors are apart',
-  handler({ cluster: { quorum } }) {
+  handler: ({ cluster: { quorum } }) => {
     const skew = { skew: 0, latency: 0, health: 'HEALTH_OK' }
     return {
       output: {

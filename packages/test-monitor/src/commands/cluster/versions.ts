@@ -1,5 +1,5 @@
 import { jsonLine } from '../text/json-line.js'
-import type { CommandContext, CommandInit } from '../../command-table.js'
+import type { CommandContext, CommandHandler, CommandInit } from '../../command-table.js'
 
 /** How many daemons run which version. */
 type Counts = Readonly<Record<string, number>>
@@ -7,6 +7,11 @@ type Counts = Readonly<Record<string, number>>
 const monVersions = ({ cluster }: CommandContext): Counts => ({
   [cluster.cephVersion]: cluster.monmap.names.length
 })
+
+const versions: CommandHandler = context => {
+  const mon = monVersions(context)
+  return { output: { mon, mgr: {}, osd: {}, mds: {}, overall: mon } }
+}
 
 export const versionCommands: readonly CommandInit[] = [
   {
@@ -19,10 +24,7 @@ export const versionCommands: readonly CommandInit[] = [
   {
     signature: 'versions',
     help: 'which versions the daemons run',
-    handler: context => {
-      const mon = monVersions(context)
-      return { output: { mon, mgr: {}, osd: {}, mds: {}, overall: mon } }
-    }
+    handler: versions
   },
   {
     signature: 'mon versions',

@@ -6,7 +6,7 @@ import { checkTarget, compare, compareTargets, indentOf, maskJson, splitTarget }
 import type { AuthEntity } from '@cephwire/auth'
 import type { JsonValue } from '../../format/json-formatter.js'
 import type { ConfigEntry } from '../../state/index.js'
-import type { CommandContext, CommandInit, CommandResult } from '../../command-table.js'
+import type { CommandContext, CommandHandler, CommandInit, CommandResult } from '../../command-table.js'
 
 /** What a client needs before it can ask a monitor: flag no_mon_update. */
 const notStored = ['mon_host', 'mon_host_override', 'mon_dns_srv_name', 'host', 'keyring', 'key', 'keyfile']
@@ -82,6 +82,24 @@ function getJson({ who, value }: ConfigEntry): JsonValue {
 
 const module = 'config'
 
+const set: CommandHandler = ({ cluster, args }) => {
+  const name = checkStored(optionName(args.string('name')))
+  cluster.config.set(checkTarget(args.string('who')), name, optionValue(name, args.string('value')))
+  return {}
+}
+
+const remove: CommandHandler = ({ cluster, args }) => {
+  cluster.config.remove(checkTarget(args.string('who')), optionName(args.string('name')))
+  return {}
+}
+
+const dump: CommandHandler = ({ cluster, json }) => {
+  const entries = [...cluster.config.entries].sort(
+    (a, b) => compareTargets(a.who, b.who) || compare(a.name, b.name) || compare(a.who, b.who)
+  )
+  return { output: json ? entries.map(dumpJson) : formatEntries(entries, true) }
+}
+
 export const configCommands: readonly CommandInit[] = [
   {
     signature:
@@ -89,21 +107,14 @@ export const configCommands: readonly CommandInit[] = [
     help: 'sets an option in the central configuration',
     module,
     perm: 'rw',
-    handler({ cluster, args }) {
-      const name = checkStored(optionName(args.string('name')))
-      cluster.config.set(checkTarget(args.string('who')), name, optionValue(name, args.string('value')))
-      return {}
-    }
+    handler: set
   },
   {
     signature: 'config rm name=who,type=CephString name=name,type=CephString',
     help: 'takes an option out of the central configuration',
     module,
     perm: 'rw',
-    handler({ cluster, args }) {
-      cluster.config.remove(checkTarget(args.string('who')), optionName(args.string('name')))
-      return {}
-    }
+    handler: remove
   },
   {
     signature: 'config get name=who,type=CephString name=key,type=CephString,req=false',
@@ -114,11 +125,6 @@ export const configCommands: readonly CommandInit[] = [
   {
     signature: 'config dump',
     help: 'the central configuration',
-    handler({ cluster, json }) {
-      const entries = [...cluster.config.entries].sort(
-        (a, b) => compareTargets(a.who, b.who) || compare(a.name, b.name) || compare(a.who, b.who)
-      )
-      return { output: json ? entries.map(dumpJson) : formatEntries(entries, true) }
-    }
+    handler: dump
   }
 ]

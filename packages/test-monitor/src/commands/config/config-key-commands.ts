@@ -1,6 +1,7 @@
 import { CommandError } from '../../command/command-error.js'
 import { Errno } from '../../command/errno.js'
 import { jsonLine } from '../text/json-line.js'
+import { CommandFlag } from '../../command-table.js'
 import type { CommandHandler, CommandInit } from '../../command-table.js'
 
 /** mon_config_key_max_entry_size */
@@ -41,16 +42,24 @@ const shown = (value: Uint8Array): string =>
 const KEY = 'name=key,type=CephString'
 const module = 'config-key'
 
+const get: CommandHandler = ({ cluster, args }) => {
+  const value = cluster.configKey.get(args.string('key'))
+  if (value === undefined) throw new CommandError(-Errno.ENOENT, '')
+  return { output: value }
+}
+
+const exists: CommandHandler = ({ cluster, args }) => {
+  const key = args.string('key')
+  if (!cluster.configKey.has(key)) throw new CommandError(-Errno.ENOENT, `key '${key}' doesn't exist`)
+  return { status: `key '${key}' exists` }
+}
+
 export const configKeyCommands: readonly CommandInit[] = [
   {
     signature: `config-key get ${KEY}`,
     help: 'the value of a key',
     module,
-    handler({ cluster, args }) {
-      const value = cluster.configKey.get(args.string('key'))
-      if (value === undefined) throw new CommandError(-Errno.ENOENT, '')
-      return { output: value }
-    }
+    handler: get
   },
   {
     signature: `config-key set ${KEY} name=val,type=CephString,req=false`,
@@ -64,22 +73,25 @@ export const configKeyCommands: readonly CommandInit[] = [
     help: 'sets a key',
     module,
     perm: 'rw',
-    flags: 4,
+    flags: CommandFlag.Deprecated,
     handler: set
   },
-  { signature: `config-key del ${KEY}`, help: 'removes a key', module, perm: 'rw', flags: 4, handler: remove },
+  {
+    signature: `config-key del ${KEY}`,
+    help: 'removes a key',
+    module,
+    perm: 'rw',
+    flags: CommandFlag.Deprecated,
+    handler: remove
+  },
   { signature: `config-key rm ${KEY}`, help: 'removes a key', module, perm: 'rw', handler: remove },
   {
     signature: `config-key exists ${KEY}`,
     help: 'whether there is a key',
     module,
-    handler({ cluster, args }) {
-      const key = args.string('key')
-      if (!cluster.configKey.has(key)) throw new CommandError(-Errno.ENOENT, `key '${key}' doesn't exist`)
-      return { status: `key '${key}' exists` }
-    }
+    handler: exists
   },
-  { signature: 'config-key list', help: 'all keys', module, flags: 4, handler: list },
+  { signature: 'config-key list', help: 'all keys', module, flags: CommandFlag.Deprecated, handler: list },
   { signature: 'config-key ls', help: 'all keys', module, handler: list },
   {
     signature: 'config-key dump name=key,type=CephString,req=false',

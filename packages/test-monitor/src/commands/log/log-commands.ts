@@ -6,7 +6,7 @@ import { Errno } from '../../command/errno.js'
 import { addrvecJson } from '../text/addrvec-json.js'
 import type { LogEntry } from '@cephwire/messages'
 import type { JsonValue } from '../../format/json-formatter.js'
-import type { CommandInit } from '../../command-table.js'
+import type { CommandHandler, CommandInit } from '../../command-table.js'
 
 /** clog_type by name: src/common/LogEntry.cc, str_to_level */
 const levels: Readonly<Partial<Record<string, ClogType>>> = {
@@ -51,35 +51,39 @@ function levelOf(name: string): ClogType {
   return level
 }
 
+const log: CommandHandler = ({ cluster, args, caller }) => {
+  cluster.log.append({
+    name: caller.entity,
+    rank: { type: caller.entity.type, num: UNKNOWN_NUM },
+    addrs: caller.addrs,
+    seq: 0n,
+    prio: levelOf(args.string('level', 'info')),
+    msg: args.strings('logtext').join(' ')
+  })
+  return {}
+}
+
+const last: CommandHandler = ({ cluster, args, json }) => {
+  const level = levelOf(args.string('level', 'info'))
+  const channel = args.string('channel', 'cluster')
+  const entries = cluster.log.entries
+    .map(({ entry }) => entry)
+    .filter(entry => entry.prio >= level && (channel === ALL_CHANNELS || entry.channel === channel))
+    .slice(-args.number('num', DEFAULT_NUM))
+  return { output: json ? entries.map(logEntryJson) : entries.map(entry => `${formatLogEntry(entry)}\n`).join('') }
+}
+
 export const logCommands: readonly CommandInit[] = [
   {
     signature: 'log name=logtext,type=CephString,n=N',
     help: 'writes a line into the cluster log',
     perm: 'rw',
-    handler({ cluster, args, caller }) {
-      cluster.log.append({
-        name: caller.entity,
-        rank: { type: caller.entity.type, num: UNKNOWN_NUM },
-        addrs: caller.addrs,
-        seq: 0n,
-        prio: levelOf(args.string('level', 'info')),
-        msg: args.strings('logtext').join(' ')
-      })
-      return {}
-    }
+    handler: log
   },
   {
     signature:
       'log last name=num,type=CephInt,range=1,req=false name=level,type=CephChoices,strings=debug|info|sec|warn|error,req=false name=channel,type=CephChoices,strings=*|cluster|audit|cephadm,req=false',
     help: 'the last lines of the cluster log',
-    handler({ cluster, args, json }) {
-      const level = levelOf(args.string('level', 'info'))
-      const channel = args.string('channel', 'cluster')
-      const entries = cluster.log.entries
-        .map(({ entry }) => entry)
-        .filter(entry => entry.prio >= level && (channel === ALL_CHANNELS || entry.channel === channel))
-        .slice(-args.number('num', DEFAULT_NUM))
-      return { output: json ? entries.map(logEntryJson) : entries.map(entry => `${formatLogEntry(entry)}\n`).join('') }
-    }
+    handler: last
   }
 ]

@@ -1,7 +1,7 @@
 import { noMap } from '../map-epoch.js'
 import { ALWAYS_ON_MODULES, ENABLED_MODULES } from './mgr-modules.js'
 import type { JsonValue } from '../../format/json-formatter.js'
-import type { CommandInit } from '../../command-table.js'
+import type { CommandHandler, CommandInit } from '../../command-table.js'
 
 /** The mgrmap of a cluster in which no manager ever ran. */
 const mgrMapJson = (epoch: number): JsonValue => ({
@@ -22,16 +22,18 @@ const mgrMapJson = (epoch: number): JsonValue => ({
   active_clients: []
 })
 
+const dump: CommandHandler = ({ cluster: { mgrmap }, args }) => {
+  const epoch = args.number('epoch', 0)
+  if (epoch > mgrmap.epoch) noMap(epoch)
+  return { output: mgrMapJson(epoch === 0 ? mgrmap.epoch : epoch) }
+}
+
 export const mgrCommands: readonly CommandInit[] = [
   {
     signature: 'mgr dump name=epoch,type=CephInt,range=0,req=false',
     help: 'the mgrmap, of an epoch if one is given',
     module: 'mgr',
-    handler({ cluster: { mgrmap }, args }) {
-      const epoch = args.number('epoch', 0)
-      if (epoch > mgrmap.epoch) noMap(epoch)
-      return { output: mgrMapJson(epoch === 0 ? mgrmap.epoch : epoch) }
-    }
+    handler: dump
   },
   {
     signature: 'mgr stat',

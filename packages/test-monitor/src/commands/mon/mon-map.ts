@@ -5,7 +5,7 @@ import { jsonLine } from '../text/json-line.js'
 import type { MonMap } from '@cephwire/maps'
 import type { JsonValue } from '../../format/json-formatter.js'
 import type { ClusterState } from '../../state/index.js'
-import type { CommandContext, CommandInit } from '../../command-table.js'
+import type { CommandContext, CommandHandler, CommandInit } from '../../command-table.js'
 
 /** @throws CommandError −2 when there is no such epoch */
 function chooseMap({ cluster: { monmap }, args }: CommandContext): MonMap {
@@ -41,25 +41,29 @@ const quorumStatusJson = ({ monmap: { map }, quorum }: ClusterState): JsonValue 
   monmap: monMapToJson(map) as unknown as JsonValue
 })
 
+const dump: CommandHandler = context => {
+  const map = chooseMap(context)
+  const { cluster, json, format } = context
+  const dump = { ...monMapToJson(map), quorum: cluster.quorum.ranks } as unknown as JsonValue
+  return { status: `dumped monmap epoch ${map.epoch}`, output: json ? jsonLine(dump, format) : formatMonMap(map) }
+}
+
+const getMap: CommandHandler = context => {
+  const map = chooseMap(context)
+  const { features } = context.caller
+  return { status: `got monmap epoch ${map.epoch}`, output: encode(monMapCodec, map, features) }
+}
+
 export const monMapCommands: readonly CommandInit[] = [
   {
     signature: 'mon dump name=epoch,type=CephInt,range=0,req=false',
     help: 'the monmap, of an epoch if one is given',
-    handler(context) {
-      const map = chooseMap(context)
-      const { cluster, json, format } = context
-      const dump = { ...monMapToJson(map), quorum: cluster.quorum.ranks } as unknown as JsonValue
-      return { status: `dumped monmap epoch ${map.epoch}`, output: json ? jsonLine(dump, format) : formatMonMap(map) }
-    }
+    handler: dump
   },
   {
     signature: 'mon getmap name=epoch,type=CephInt,range=0,req=false',
     help: 'the monmap as bytes',
-    handler(context) {
-      const map = chooseMap(context)
-      const { features } = context.caller
-      return { status: `got monmap epoch ${map.epoch}`, output: encode(monMapCodec, map, features) }
-    }
+    handler: getMap
   },
   {
     signature: 'mon stat',

@@ -5,7 +5,7 @@ import { Errno } from '../../command/errno.js'
 import { jsonLine } from '../text/json-line.js'
 import type { MonInfo } from '@cephwire/maps'
 import type { ClusterState } from '../../state/index.js'
-import type { CommandInit } from '../../command-table.js'
+import type { CommandHandler, CommandInit } from '../../command-table.js'
 
 /** Where all monitors of a test are said to run. */
 export const HOSTNAME = 'localhost'
@@ -47,36 +47,40 @@ function metadataOf({ cephVersion }: ClusterState, { publicAddrs }: MonInfo): Re
   }
 }
 
+const metadata: CommandHandler = ({ cluster, args, format }) => {
+  const mons = monsByRank(cluster.monmap.map)
+  const id = args.string('id', undefined)
+  if (id === undefined) {
+    return {
+      output: jsonLine(
+        mons.map(mon => ({ name: mon.name, ...metadataOf(cluster, mon) })),
+        format
+      )
+    }
+  }
+  const mon = mons.find(({ name }) => name === id)
+  if (mon === undefined) throw new CommandError(-Errno.ENOENT, 'requested mon not found')
+  return { output: jsonLine(metadataOf(cluster, mon), format) }
+}
+
+const countMetadata: CommandHandler = ({ cluster, args, format }) => {
+  const counts: Record<string, number> = {}
+  for (const mon of monsByRank(cluster.monmap.map)) {
+    const value = metadataOf(cluster, mon)[args.string('property')] ?? 'unknown'
+    counts[value] = (counts[value] ?? 0) + 1
+  }
+  return { output: jsonLine(counts, format) }
+}
+
 export const monMetadataCommands: readonly CommandInit[] = [
   {
     signature: 'mon metadata name=id,type=CephString,req=false',
     help: 'what the monitors say of themselves',
-    handler({ cluster, args, format }) {
-      const mons = monsByRank(cluster.monmap.map)
-      const id = args.string('id', undefined)
-      if (id === undefined) {
-        return {
-          output: jsonLine(
-            mons.map(mon => ({ name: mon.name, ...metadataOf(cluster, mon) })),
-            format
-          )
-        }
-      }
-      const mon = mons.find(({ name }) => name === id)
-      if (mon === undefined) throw new CommandError(-Errno.ENOENT, 'requested mon not found')
-      return { output: jsonLine(metadataOf(cluster, mon), format) }
-    }
+    handler: metadata
   },
   {
     signature: 'mon count-metadata name=property,type=CephString',
     help: 'how many monitors have which value of a property',
-    handler({ cluster, args, format }) {
-      const counts: Record<string, number> = {}
-      for (const mon of monsByRank(cluster.monmap.map)) {
-        const value = metadataOf(cluster, mon)[args.string('property')] ?? 'unknown'
-        counts[value] = (counts[value] ?? 0) + 1
-      }
-      return { output: jsonLine(counts, format) }
-    }
+    handler: countMetadata
   }
 ]

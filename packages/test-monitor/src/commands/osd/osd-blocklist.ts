@@ -2,6 +2,7 @@ import { CodecError, formatEntityAddr, formatUtime, parseEntityAddr, utimeFromMi
 import { CommandError } from '../../command/command-error.js'
 import { Errno } from '../../command/errno.js'
 import { formatJson } from '../../format/json-formatter.js'
+import { CommandFlag } from '../../command-table.js'
 import type { CommandContext, CommandHandler, CommandInit, CommandResult } from '../../command-table.js'
 
 /** mon_osd_blocklist_default_expire */
@@ -73,9 +74,16 @@ export const osdBlocklistCommands: readonly CommandInit[] = [
     help: 'the old spelling',
     module,
     perm: 'rw',
-    flags: 4,
+    flags: CommandFlag.Deprecated,
     handler: change('blacklistop')
   },
-  { signature: 'osd blacklist ls', help: 'the old spelling', module, flags: 4, handler: list },
-  { signature: 'osd blacklist clear', help: 'the old spelling', module, perm: 'rw', flags: 4, handler: clear }
+  { signature: 'osd blacklist ls', help: 'the old spelling', module, flags: CommandFlag.Deprecated, handler: list },
+  {
+    signature: 'osd blacklist clear',
+    help: 'the old spelling',
+    module,
+    perm: 'rw',
+    flags: CommandFlag.Deprecated,
+    handler: clear
+  }
 ]

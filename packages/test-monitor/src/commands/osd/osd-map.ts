@@ -3,7 +3,7 @@ import { formatTable } from '../text/text-table.js'
 import { jsonLine } from '../text/json-line.js'
 import { osdDumpJson } from './osd-dump-json.js'
 import { formatOSDDump } from './osd-dump-text.js'
-import type { CommandContext, CommandInit } from '../../command-table.js'
+import type { CommandContext, CommandHandler, CommandInit } from '../../command-table.js'
 
 const EPOCH = 'name=epoch,type=CephInt,range=0,req=false'
 const module = 'osd'
@@ -35,16 +35,29 @@ function tree(context: CommandContext): string {
   return formatTable(treeColumns, empty ? [] : [['-1', '', '0', 'root default', '', '', '']])
 }
 
+const dump: CommandHandler = context => {
+  wantsNow(context)
+  const { cluster, json, format } = context
+  return { output: json ? jsonLine(osdDumpJson(cluster), format) : formatOSDDump(cluster) }
+}
+
+const list: CommandHandler = context => {
+  wantsNow(context)
+  return { output: context.json ? jsonLine([], context.format) : '' }
+}
+
+const getMap: CommandHandler = ({ cluster: { osdmap }, args }) => {
+  const epoch = args.number('epoch', 0) || osdmap.epoch
+  if (epoch < osdmap.firstCommitted || epoch > osdmap.epoch) noMap(epoch)
+  return { status: `got osdmap epoch ${epoch}`, output: osdmap.full(epoch) }
+}
+
 export const osdMapCommands: readonly CommandInit[] = [
   {
     signature: `osd dump ${EPOCH}`,
     help: 'the osdmap',
     module,
-    handler(context) {
-      wantsNow(context)
-      const { cluster, json, format } = context
-      return { output: json ? jsonLine(osdDumpJson(cluster), format) : formatOSDDump(cluster) }
-    }
+    handler: dump
   },
   {
     signature: `osd tree ${EPOCH} name=states,type=CephChoices,strings=up|down|in|out|destroyed,n=N,req=false`,
@@ -56,20 +69,13 @@ export const osdMapCommands: readonly CommandInit[] = [
     signature: `osd ls ${EPOCH}`,
     help: 'numbers of the OSDs',
     module,
-    handler(context) {
-      wantsNow(context)
-      return { output: context.json ? jsonLine([], context.format) : '' }
-    }
+    handler: list
   },
   {
     signature: `osd getmap ${EPOCH}`,
     help: 'the osdmap as bytes',
     module,
-    handler({ cluster: { osdmap }, args }) {
-      const epoch = args.number('epoch', 0) || osdmap.epoch
-      if (epoch < osdmap.firstCommitted || epoch > osdmap.epoch) noMap(epoch)
-      return { status: `got osdmap epoch ${epoch}`, output: osdmap.full(epoch) }
-    }
+    handler: getMap
   },
   {
     signature: 'osd getmaxosd',

@@ -3,7 +3,7 @@ import { Errno } from '../../command/errno.js'
 import { findPool } from './find-pool.js'
 import type { JsonValue } from '../../format/json-formatter.js'
 import type { Pool } from '../../state/index.js'
-import type { CommandContext, CommandInit, CommandResult } from '../../command-table.js'
+import type { CommandContext, CommandHandler, CommandInit, CommandResult } from '../../command-table.js'
 
 function enable({ cluster, args }: CommandContext): CommandResult {
   const pool = findPool(cluster, args.string('pool'))
@@ -22,6 +22,12 @@ function enable({ cluster, args }: CommandContext): CommandResult {
 const applicationsJson = ({ applications }: Pool): JsonValue =>
   Object.fromEntries([...applications].map(([app, data]) => [app, Object.fromEntries(data)]))
 
+const get: CommandHandler = ({ cluster, args }) => {
+  const name = args.string('pool', undefined)
+  if (name !== undefined) return { output: applicationsJson(findPool(cluster, name)) }
+  return { output: Object.fromEntries(cluster.osdmap.pools.map(pool => [pool.name, applicationsJson(pool)])) }
+}
+
 export const poolApplicationCommands: readonly CommandInit[] = [
   {
     signature:
@@ -35,10 +41,6 @@ export const poolApplicationCommands: readonly CommandInit[] = [
     signature: 'osd pool application get name=pool,type=CephPoolname,req=false',
     help: 'what pools are for',
     module: 'osd',
-    handler({ cluster, args }) {
-      const name = args.string('pool', undefined)
-      if (name !== undefined) return { output: applicationsJson(findPool(cluster, name)) }
-      return { output: Object.fromEntries(cluster.osdmap.pools.map(pool => [pool.name, applicationsJson(pool)])) }
-    }
+    handler: get
   }
 ]

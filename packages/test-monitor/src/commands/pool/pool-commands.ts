@@ -5,6 +5,7 @@ import { poolJson } from './pool-json.js'
 import { poolVar, poolVars } from './pool-vars.js'
 import { getChoices, setChoices } from './pool-choices.js'
 import { jsonLine } from '../text/json-line.js'
+import { CommandFlag } from '../../command-table.js'
 import type { CommandContext, CommandInit, CommandResult } from '../../command-table.js'
 
 const module = 'osd'
@@ -45,7 +46,7 @@ export const poolCommands: readonly CommandInit[] = [
     signature: 'osd lspools',
     help: 'the pools with their numbers',
     module,
-    flags: 4,
+    flags: CommandFlag.Deprecated,
     handler: ({ cluster: { osdmap }, json, format }) => ({
       output: json
         ? jsonLine(

@@ -2,6 +2,7 @@ import { CommandError } from '../../command/command-error.js'
 import { Errno } from '../../command/errno.js'
 import { findPool } from './find-pool.js'
 import { checkPgNum, defaultMinSize } from './pool-set.js'
+import { CommandFlag } from '../../command-table.js'
 import type { CommandContext, CommandHandler, CommandInit, CommandResult } from '../../command-table.js'
 
 const DEFAULT_PG_NUM = 32
@@ -61,7 +62,8 @@ function rename({ cluster, args }: CommandContext): CommandResult {
   }
   const pool = findPool(cluster, from)
   if (exists) throw new CommandError(-Errno.EEXIST, `pool '${to}' already exists`)
-  cluster.osdmap.updatePool(pool.id, { name: to })
+  // To Ceph a name is no part of the pool.
+  cluster.osdmap.updatePool(pool.id, { name: to, lastChange: pool.lastChange })
   return { status: `pool '${from}' renamed to '${to}'` }
 }
 
@@ -84,7 +86,13 @@ const osd = { module: 'osd', perm: 'rw' } as const
 
 export const poolLifeCommands: readonly CommandInit[] = [
   { signature: `osd pool create ${CREATE}`, help: 'makes a pool', ...osd, handler: create },
-  { signature: `osd pool delete ${REMOVE}`, help: 'removes a pool', ...osd, flags: 4, handler: remove },
+  {
+    signature: `osd pool delete ${REMOVE}`,
+    help: 'removes a pool',
+    ...osd,
+    flags: CommandFlag.Deprecated,
+    handler: remove
+  },
   { signature: `osd pool rm ${REMOVE}`, help: 'removes a pool', ...osd, handler: remove },
   {
     signature: 'osd pool rename name=srcpool,type=CephPoolname name=destpool,type=CephPoolname',
