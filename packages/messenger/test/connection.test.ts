@@ -98,11 +98,11 @@ describe('Connection', () => {
     it('holds within one piece of many messages too', async () => {
       const { server, connection } = await readySession({ connect: { limits: { maxQueuedMessages: 2 } } })
       const pieces: Uint8Array[] = []
-      const { raw } = server
+      const raw = server.raw.bind(server)
       server.raw = (...bytes) => (pieces.push(...bytes), Promise.resolve())
       for (let seq = 1n; seq <= 5n; seq++) await server.message({}, seq)
       await server.message({}, 5n)
-      await raw.call(server, ...pieces)
+      await raw(...pieces)
       await nextTurn()
       // The repeated one is not even looked at.
       expect(connection.state).to.equal('ready')

@@ -39,7 +39,7 @@ describe('dialTcp()', () => {
   })
 
   it("turns Nagle's delay off, so that two small writes do not wait for each other", async () => {
-    const setNoDelay = Socket.prototype.setNoDelay
+    const setNoDelay = Reflect.get<Socket, 'setNoDelay'>(Socket.prototype, 'setNoDelay')
     const calls: (boolean | undefined)[] = []
     Socket.prototype.setNoDelay = function (noDelay) {
       calls.push(noDelay)

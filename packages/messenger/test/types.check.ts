@@ -20,21 +20,21 @@ declare const authenticator: ClientAuthenticator
 declare const connection: Connection
 declare const error: MessengerError
 
-connect({ addr, authenticator }) satisfies Promise<Connection>
-connect({ addr, limits: { maxQueuedMessages: 1 }, preferredModes: [ConMode.Crc, 2] })
+void (connect({ addr, authenticator }) satisfies Promise<Connection>)
+void connect({ addr, limits: { maxQueuedMessages: 1 }, preferredModes: [ConMode.Crc, 2] })
 // @ts-expect-error an address is not text
-connect({ addr: 'v2:10.0.0.1:3300/0' })
+void connect({ addr: 'v2:10.0.0.1:3300/0' })
 // @ts-expect-error there is no such connection mode
-connect({ addr, preferredModes: [3] })
+void connect({ addr, preferredModes: [3] })
 // @ts-expect-error there is no such limit
-connect({ addr, limits: { maxMessages: 1 } })
+void connect({ addr, limits: { maxMessages: 1 } })
 // @ts-expect-error a u64 is a bigint
-connect({ addr, globalSeq: 1 })
+void connect({ addr, globalSeq: 1 })
 
 connection satisfies AsyncIterable<Message> & AsyncDisposable
 connection.state satisfies 'ready' | 'closed'
 connection.globalId satisfies bigint
-connection.closed satisfies Promise<Error | undefined>
+void (connection.closed satisfies Promise<Error | undefined>)
 connection.send({ type: 5, front: new Uint8Array() })
 // @ts-expect-error a message has a type
 connection.send({ front: new Uint8Array() })

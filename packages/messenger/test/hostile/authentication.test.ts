@@ -166,9 +166,9 @@ describe('hostile authentication', () => {
     it(`AU-17 refuses the client's own signature in ${mode} mode`, async () => {
       const { server, connecting } = scriptedSession(init)
       const taken: Uint8Array[] = []
-      const { take } = server
+      const take = server.take.bind(server)
       server.take = async length => {
-        const bytes = await take.call(server, length)
+        const bytes = await take(length)
         taken.push(bytes)
         return bytes
       }

@@ -9,7 +9,7 @@ import {
   UnexpectedFrameError
 } from '@cephwire/messenger'
 import { PREAMBLE_BYTES, crcSeal, encodeMessage, preambleCodec } from '@cephwire/messenger/frames'
-import { attack, failure, readySession, scriptedSession } from '../support/attack.js'
+import { attack, failure, nextMessage, readySession, scriptedSession } from '../support/attack.js'
 import { ascii, concat, flipBit, pattern } from '../support/bytes.js'
 import { vector } from '../support/vectors.js'
 
@@ -215,7 +215,7 @@ describe('hostile frames', () => {
       bytes[bytes.length - epilogueBytes] = aborted
       await server.raw(bytes)
       await server.message({ front: ascii('whole') }, 1n)
-      const { value } = await connection[Symbol.asyncIterator]().next()
+      const value = await nextMessage(connection)
       expect(value).to.deep.include({ seq: 1n, front: ascii('whole') })
       await connection.close()
     })
@@ -235,7 +235,7 @@ describe('hostile frames', () => {
     const [ack] = crcSeal(1).seal(Tag.Keepalive2Ack, [new Uint8Array(8)])
     await server.raw(...Array.from({ length: 10_000 }, () => ack!))
     await server.message({}, 1n)
-    const { value } = await connection[Symbol.asyncIterator]().next()
+    const value = await nextMessage(connection)
     expect(value).to.include({ seq: 1n })
     await connection.close()
   })

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { encode, parseEntityAddr, utimeCodec } from '@cephwire/codec'
 import { ConnectionFaultError, Tag, connect } from '@cephwire/messenger'
 import { createFakeClock, transportPair } from '@cephwire/messenger/testing'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Connection } from '@cephwire/messenger'
 import { scriptedAuthenticator } from '../support/authenticators.js'
 import { attack, failure, readySession, scriptedSession } from '../support/attack.js'
@@ -100,7 +100,7 @@ describe('hostile networks', () => {
     await nextTurn()
     await nextTurn()
     expect(connection.bufferedBytes + stalled.handedOver).to.be.lessThan(100 * 44)
-    await connection.destroy()
+    connection.destroy()
     expect(await connection.closed).to.equal(undefined)
   })
 
@@ -146,9 +146,9 @@ describe('hostile networks', () => {
 
   describe('over TCP', () => {
     async function listening(
-      onSocket: (socket: import('node:net').Socket) => void
+      onSocket: (socket: Socket) => void
     ): Promise<{ port: number; close: () => Promise<unknown> }> {
-      const sockets = new Set<import('node:net').Socket>()
+      const sockets = new Set<Socket>()
       const server = createServer({ allowHalfOpen: true }, socket => {
         sockets.add(socket)
         socket.on('error', () => undefined)

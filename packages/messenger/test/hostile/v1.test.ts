@@ -13,7 +13,7 @@ import {
 } from '@cephwire/messenger'
 import { createFakeClock } from '@cephwire/messenger/testing'
 import { ascii, concat, flipBit } from '../support/bytes.js'
-import { failure } from '../support/attack.js'
+import { failure, nextMessage } from '../support/attack.js'
 import {
   attackV1,
   greeting,
@@ -188,7 +188,7 @@ describe('hostile msgr1', () => {
       await server.accept()
       const connection = await connecting
       await server.raw(messageBytes({ flags, front: ascii('given up') }), messageBytes({ front: ascii('whole') }))
-      const { value } = await connection[Symbol.asyncIterator]().next()
+      const value = await nextMessage(connection)
       expect(value).to.deep.include({ seq: 1n, front: ascii('whole'), tid: 9n, type: 4, priority: 196 })
       await connection.close()
     })
@@ -208,7 +208,7 @@ describe('hostile msgr1', () => {
     await server.accept()
     const connection = await connecting
     await server.raw(messageBytes({ data: ascii('data'), flags: 3, sums: [crc32c(0, ascii('front')), 0, 0] }))
-    expect((await connection[Symbol.asyncIterator]().next()).value).to.deep.include({ data: ascii('data') })
+    expect(await nextMessage(connection)).to.deep.include({ data: ascii('data') })
     await connection.close()
   })
 
@@ -231,7 +231,7 @@ describe('hostile msgr1', () => {
     await server.accept()
     const connection = await connecting
     await server.raw(Uint8Array.of(9, 9), messageBytes())
-    expect((await connection[Symbol.asyncIterator]().next()).value).to.include({ seq: 1n })
+    expect(await nextMessage(connection)).to.include({ seq: 1n })
     await connection.close()
     expect(await server.rest()).to.have.length(0)
   })
@@ -273,7 +273,7 @@ describe('hostile msgr1', () => {
     await server.accept()
     const connection = await connecting
     await server.raw(messageBytes({ dataOff: 0xffff, front: new Uint8Array(0), data: ascii('data') }))
-    expect((await connection[Symbol.asyncIterator]().next()).value).to.deep.include({
+    expect(await nextMessage(connection)).to.deep.include({
       front: new Uint8Array(0),
       data: ascii('data')
     })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { CephError } from '@cephwire/codec'
 import { ConMode, connect } from '@cephwire/messenger'
 import { createFakeClock, transportPair } from '@cephwire/messenger/testing'
-import type { ConnectInit, Connection, MessengerError } from '@cephwire/messenger'
+import type { ConnectInit, Connection, Message, MessengerError } from '@cephwire/messenger'
 import { scriptedAuthenticator, secrets } from './authenticators.js'
 import { ScriptedServer, target } from './scripted-server.js'
 import type { Phase, ServerScript } from './scripted-server.js'
@@ -53,6 +53,12 @@ export async function attack(
   await checkAftermath(server, error)
   if (connection !== undefined) await checkEnded(connection, error)
   return error as MessengerError
+}
+
+export async function nextMessage(connection: Connection): Promise<Message> {
+  const { value, done } = (await connection[Symbol.asyncIterator]().next()) as IteratorResult<Message, undefined>
+  if (done === true) throw new Error('The connection ended')
+  return value
 }
 
 export async function failure(promise: Promise<unknown>): Promise<Error> {
