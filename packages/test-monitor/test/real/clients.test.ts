@@ -104,6 +104,44 @@ function clientTests(release: Release, mode: MsMode, keyType: 'aes' | 'aes256k' 
       expect(JSON.parse(stdout)).to.have.nested.include({ 'health.status': 'HEALTH_OK', 'mon_status.state': 'peon' })
     })
 
+    it('ceph osd dump, and the map that librados asks for itself', async () => {
+      const { code, stdout } = await client.ceph(['osd', 'dump', '-f', 'json'])
+      expect(code).to.equal(0)
+      expect(JSON.parse(stdout)).to.include({ fsid: cluster.fsid, epoch: cluster.state.osdmap.epoch })
+    })
+
+    it('ceph config-key, with bytes that are no text', async () => {
+      const bytes = Uint8Array.from({ length: 256 }, (_, i) => i)
+      expect(await client.ceph(['config-key', 'set', 'binary', '-i', '-'], bytes)).to.include({ code: 0 })
+      expect(cluster.state.configKey.get('binary')).to.deep.equal(bytes)
+      const { code, stdout } = await client.ceph(['config-key', 'get', 'binary'])
+      expect(code).to.equal(0)
+      expect(Buffer.from(stdout, 'latin1').subarray(0, 256)).to.deep.equal(Buffer.from(bytes))
+    })
+
+    it('ceph log and ceph log last', async () => {
+      expect(await client.ceph(['log', 'written by ceph'])).to.include({ code: 0 })
+      const { code, stdout } = await client.ceph(['log', 'last', '5'])
+      expect(code).to.equal(0)
+      expect(stdout).to.include('written by ceph')
+    })
+
+    it('ceph -w, which sees what is logged from elsewhere', async () => {
+      const enough = new AbortController()
+      const timer = setInterval(() => cluster.log('logged from elsewhere'), 200)
+      try {
+        const seen: string[] = []
+        for await (const line of client.lines(['-w'], enough.signal)) {
+          seen.push(line)
+          if (line.includes('logged from elsewhere')) break
+        }
+        expect(seen.at(-1)).to.include('logged from elsewhere')
+      } finally {
+        clearInterval(timer)
+        enough.abort()
+      }
+    })
+
     it('is refused with a wrong key', async () => {
       const stranger = await createTestCluster({ keyType, fsid: cluster.fsid })
       const wrong = await RealClient.create(release, cluster, mode, stranger.keyring)
