@@ -37,6 +37,14 @@ export function loadFixture(name: string): Fixture {
   return { ...(header as Omit<Fixture, 'replies'>), replies: replies as Recorded[] }
 }
 
+export interface RunOptions {
+  readonly input?: Uint8Array
+  /** For monitors. */
+  readonly caps?: string
+}
+
+const NOTHING = new Uint8Array(0)
+
 /** A cluster of state alone, without sockets, and what can be asked of it. */
 export class Replay {
   readonly cluster: ClusterState
@@ -67,7 +75,7 @@ export class Replay {
     }))
   }
 
-  run(cmd: object, { input = new Uint8Array(0), caps = 'allow *' } = {}): Promise<CommandAnswer> {
+  run(cmd: object, { input = NOTHING, caps = 'allow *' }: RunOptions = {}): Promise<CommandAnswer> {
     const entity = parseAuthEntity('client.admin')
     const caller: SessionInfo = {
       entity,
@@ -93,7 +101,7 @@ export class Replay {
     })
   }
 
-  async text(cmd: object, options?: { readonly input?: Uint8Array; readonly caps?: string }): Promise<string> {
+  async text(cmd: object, options?: RunOptions): Promise<string> {
     return new TextDecoder().decode((await this.run(cmd, options)).output)
   }
 }
