@@ -24,6 +24,9 @@ answers = {
     'greeting': ask(prefix='greet', who='rados'),
     'unknown': ask(prefix='no such command'),
     'missing': ask(prefix='greet'),
+    'made': cluster.create_pool('made'),
+    'blocked': cluster.blocklist_add('10.1.2.3:0/77', 60) if hasattr(cluster, 'blocklist_add') else cluster.blacklist_add('10.1.2.3:0/77', 60),
+    'latest': cluster.wait_for_latest_osdmap(),
     'stopped': wait(0.5, ask(prefix='stop my monitor')),
     'again': ask(prefix='greet', who='again'),
     'same': cluster.get_instance_id(),
@@ -181,6 +184,9 @@ function clientTests(release: Release, mode: MsMode, keyType: 'aes' | 'aes256k' 
         missing: [-22, '', "missing required parameter: 'who'"],
         again: [0, 'hello again', '']
       })
+      // MPoolOp and the incremental osdmaps that librados waits for.
+      expect(cluster.state.osdmap.pools.map(({ name }) => name)).to.deep.equal(['made'])
+      expect([...cluster.state.osdmap.blocklist.keys()]).to.deep.equal(['10.1.2.3:0/77'])
       expect(answers.same).to.equal(answers.instance)
       expect(cluster.monitors.filter(({ running }) => !running).map(({ name }) => [0, name, ''])).to.deep.equal([
         answers.stopped
