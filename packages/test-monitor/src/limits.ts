@@ -10,6 +10,8 @@ export interface TestMonitorLimits {
   readonly idleTimeout: number
   /** Commands of one session that are not answered yet: its socket is not read beyond. */
   readonly maxCommandsInFlight: number
+  /** Bytes of their input: beyond, the socket is not read either. */
+  readonly maxInputInFlight: number
   /** Subscriptions of one session; those beyond are ignored. */
   readonly maxSubscriptions: number
   /** Bytes of the name of a subscription; longer ones are ignored. */
@@ -30,6 +32,7 @@ export const defaultTestMonitorLimits: TestMonitorLimits = Object.freeze({
   handshakeTimeout: 10_000,
   idleTimeout: 900_000,
   maxCommandsInFlight: 256,
+  maxInputInFlight: 64 * 1024 * 1024,
   maxSubscriptions: 64,
   maxSubscriptionName: 1024,
   handlerTimeout: 60_000,

@@ -25,6 +25,12 @@ export interface MonConnectionInit {
   readonly before: Promise<void> | undefined
 }
 
+/** Messages that wait for their turn, each of which may be large. */
+const MAX_QUEUED_MESSAGES = 16
+
+/** Messages that wait for the quorum; what comes beyond is dropped. */
+const MAX_WAITING = 256
+
 /** One peer of a monitor, from its first byte to its last. */
 export class MonConnection {
   readonly monitor: MonitorContext
@@ -33,6 +39,8 @@ export class MonConnection {
   readonly #socket: Socket
   readonly #auth: AuthSession
   readonly #output: FaultyOutput
+  /** Messages that only a monitor in the quorum can take. */
+  readonly #waitlist: Message[] = []
   #session: MonSession | undefined
   #lastHeard: number
   /** Resolves when the connection has ended; never rejects. */
@@ -114,7 +122,7 @@ export class MonConnection {
       authenticated: () => this.authenticated,
       globalSeq,
       clock: cluster.state.time.clock,
-      limits: { handshakeTimeout: cluster.limits.handshakeTimeout },
+      limits: { handshakeTimeout: cluster.limits.handshakeTimeout, maxQueuedMessages: MAX_QUEUED_MESSAGES },
       wrapWire: wire => faultyWire(wire, { faults: this.faults, output: this.#output, transport }),
       ...(msgr20 ? { revision: 0 } : {}),
       ...(requiredFeatures === undefined ? {} : { requiredFeatures })
@@ -141,11 +149,24 @@ export class MonConnection {
     const { delay } = this.faults.current
     const { clock } = this.monitor.cluster.state.time
     if (delay !== undefined) await clock.sleep(delay, { signal: session.ended })
-    for (;;) {
-      const verdict = dispatch(session, message)
-      if (verdict !== 'wait') return verdict !== 'close'
-      await Promise.race([this.monitor.quorumAwaited, session.connection.closed])
-      if (session.connection.state === 'closed') return false
+    const verdict = dispatch(session, message)
+    if (verdict === 'wait' && this.#waitlist.length < MAX_WAITING) {
+      this.#waitlist.push(message)
+      // The first one waits for all.
+      if (this.#waitlist.length === 1) this.#retry(session).catch(() => session.connection.destroy())
+    }
+    return verdict !== 'close'
+  }
+
+  /** Takes what had to wait for the quorum, in order, once there is one. */
+  async #retry(session: MonSession): Promise<void> {
+    await Promise.race([this.monitor.quorumAwaited, session.connection.closed])
+    const waited = this.#waitlist.splice(0)
+    for (const message of waited) {
+      if (session.ended.aborted || !(await this.#take(session, message))) {
+        session.connection.destroy()
+        return
+      }
     }
   }
 }

@@ -36,6 +36,7 @@ export class MonSession implements SessionInfo {
   configSent: string | undefined
   readonly #ended = new AbortController()
   #commandsInFlight = 0
+  #inputInFlight = 0
   #roomMade: (() => void) | undefined
   #caps = MonCap.nothing
 
@@ -58,19 +59,23 @@ export class MonSession implements SessionInfo {
     this.#roomMade?.()
   }
 
-  commandStarted(): void {
+  /** @param inputBytes what it holds on to */
+  commandStarted(inputBytes: number): void {
     this.#commandsInFlight++
+    this.#inputInFlight += inputBytes
   }
 
-  commandEnded(): void {
+  commandEnded(inputBytes: number): void {
     this.#commandsInFlight--
+    this.#inputInFlight -= inputBytes
     this.#roomMade?.()
   }
 
   /** Resolves when another command may be read. */
   async roomForCommands(): Promise<void> {
-    const { maxCommandsInFlight } = this.monitor.cluster.limits
-    while (this.#commandsInFlight >= maxCommandsInFlight && !this.ended.aborted) {
+    const { maxCommandsInFlight, maxInputInFlight } = this.monitor.cluster.limits
+    const full = (): boolean => this.#commandsInFlight >= maxCommandsInFlight || this.#inputInFlight >= maxInputInFlight
+    while (full() && !this.ended.aborted) {
       await new Promise<void>(resolve => (this.#roomMade = resolve))
     }
   }

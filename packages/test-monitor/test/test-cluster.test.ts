@@ -135,8 +135,12 @@ describe('A test cluster', () => {
     it('still answers pings of those who are connected and of anybody on msgr1', async () => {
       const client = await open({ mode: 'legacy' })
       cluster.monitor('a').leaveQuorum()
+      // What has to wait does not keep the ping waiting.
+      const answer = client.command({ prefix: 'echo', what: 'late' })
       const { text } = await client.request(ping, { text: '' }, ping)
       expect(JSON.parse(text)).to.have.nested.include({ 'mon_status.state': 'probing' })
+      cluster.monitor('a').joinQuorum()
+      expect(await answer).to.include({ output: 'late' })
     })
 
     it('answers commands again when it is back', async () => {

@@ -55,9 +55,9 @@ function run(
     handlerTimeout,
     maxOutputBytes
   }
-  session.commandStarted()
+  session.commandStarted(input.length)
   void runCommand(table, request).then(result => {
-    session.commandEnded()
+    session.commandEnded(input.length)
     answer(result)
   })
 }

@@ -107,6 +107,16 @@ function clientTests(release: Release, mode: MsMode, keyType: 'aes' | 'aes256k' 
       expect(JSON.parse(stdout)).to.have.nested.include({ 'health.status': 'HEALTH_OK', 'mon_status.state': 'peon' })
     })
 
+    if (mode === 'legacy') {
+      it('ceph ping mon.c, which is out of the quorum', async () => {
+        cluster.monitor('c').leaveQuorum()
+        const { code, stdout } = await client.ceph(['ping', 'mon.c'])
+        cluster.monitor('c').joinQuorum()
+        expect(code).to.equal(0)
+        expect(JSON.parse(stdout)).to.have.nested.include({ 'mon_status.state': 'probing' })
+      })
+    }
+
     it('ceph osd dump, and the map that librados asks for itself', async () => {
       const { code, stdout } = await client.ceph(['osd', 'dump', '-f', 'json'])
       expect(code).to.equal(0)
