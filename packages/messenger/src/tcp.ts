@@ -1,4 +1,5 @@
 import { Socket } from 'node:net'
+import { SocketChunks } from './socket-chunks.js'
 import type { EntityAddr } from '@cephwire/codec'
 import type { Dial, Transport } from './transport.js'
 
@@ -41,7 +42,7 @@ export function socketTransport(socket: Socket, remote: EntityAddr): Transport {
   socket.on('error', () => undefined)
   return {
     remote,
-    chunks: socket,
+    chunks: new SocketChunks(socket),
     write: bytes => writeSocket(socket, bytes),
     destroy: cause => void socket.destroy(cause)
   }

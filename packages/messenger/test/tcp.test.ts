@@ -79,6 +79,48 @@ describe('dialTcp()', () => {
     transport.destroy()
   })
 
+  it('reads while somebody asks, and keeps what came meanwhile', async () => {
+    const peer = accepted()
+    const transport = await dialTcp(addr(), { signal })
+    const socket = await peer
+    const sent = pattern(8 * 1024 * 1024)
+    const written = new Promise(resolve => socket.end(sent, () => resolve(undefined)))
+    await new Promise(resolve => setImmediate(resolve))
+    // What nobody has asked for waits with the peer, but for what fits into the buffers of the system.
+    const received: Uint8Array[] = []
+    for await (const chunk of transport.chunks) {
+      received.push(chunk)
+      if (received.length % 7 === 0) await new Promise(resolve => setImmediate(resolve))
+    }
+    await written
+    expect(Buffer.compare(concat(...received), sent)).to.equal(0)
+    transport.destroy()
+  })
+
+  it('ends its chunks when it is destroyed, with the cause when there is one, once', async () => {
+    for (const cause of [undefined, new Error('enough')]) {
+      const transport = await dialTcp(addr(), { signal })
+      const chunks = transport.chunks[Symbol.asyncIterator]()
+      const waiting = chunks.next()
+      transport.destroy(cause)
+      if (cause === undefined) expect(await waiting).to.deep.equal({ value: undefined, done: true })
+      else expect(await failure(waiting)).to.equal(cause)
+      expect(await chunks.next()).to.deep.equal({ value: undefined, done: true })
+    }
+  })
+
+  it('destroys the socket when iteration is left', async () => {
+    const peer = accepted()
+    const transport = await dialTcp(addr(), { signal })
+    const socket = await peer
+    socket.write(pattern(10))
+    for await (const chunk of transport.chunks) {
+      expect(Uint8Array.from(chunk)).to.deep.equal(pattern(10))
+      break
+    }
+    expect(await failure(transport.write(pattern(1)))).to.be.instanceOf(Error)
+  })
+
   it('gives up with the reason of its signal, before and while it dials', async () => {
     const abort = new AbortController()
     const peer = accepted()

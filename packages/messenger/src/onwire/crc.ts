@@ -20,7 +20,7 @@ import type { Open, Revision, Seal } from './seal.js'
 
 const SEGMENT_SEED = 0xffffffff
 const EPILOGUE_BYTES = { 0: 1 + 4 * MAX_SEGMENTS, 1: 1 + 4 * (MAX_SEGMENTS - 1) } as const
-/** Frames up to this size are put together in one piece: one write is cheaper than the copy it saves. */
+/** Frames with content up to this size are put together in one piece: one write is cheaper than the copy it saves. */
 const ONE_PIECE_BYTES = 16 * 1024
 
 /** Options of the receiving side. */
@@ -40,10 +40,10 @@ export function crcSeal(revision: Revision): Seal {
   return {
     seal(tag, segments) {
       const count = countSegments(segments)
-      const lengths = segments.slice(0, count).map(segment => segment.length)
-      const total = PREAMBLE_BYTES + bodyBytes(revision, lengths)
-      return total <= ONE_PIECE_BYTES
-        ? [sealInOnePiece(revision, tag, segments, count, total)]
+      let content = 0
+      for (const segment of segments) content += segment.length
+      return content <= ONE_PIECE_BYTES
+        ? [sealInOnePiece(revision, tag, segments, count, content)]
         : sealInPieces(revision, tag, segments, count)
     }
   }
@@ -54,13 +54,27 @@ function sealInOnePiece(
   tag: number,
   segments: readonly Uint8Array[],
   count: number,
-  total: number
+  content: number
 ): Uint8Array {
-  const bytes = new Uint8Array(total)
-  let at = 0
-  for (const piece of sealInPieces(revision, tag, segments, count)) {
-    bytes.set(piece, at)
-    at += piece.length
+  const firstSum = revision === 1 && segments[0]!.length > 0 ? 4 : 0
+  const epilogueBytes = revision === 0 ? EPILOGUE_BYTES[0] : count > 1 ? EPILOGUE_BYTES[1] : 0
+  const bytes = new Uint8Array(PREAMBLE_BYTES + content + firstSum + epilogueBytes)
+  const view = new DataView(bytes.buffer)
+  encodePreamble(bytes, tag, segments, count)
+  const epilogueAt = bytes.length - epilogueBytes
+  if (revision === 1 && count > 1) bytes[epilogueAt] = LATE_STATUS_COMPLETE
+  let at = PREAMBLE_BYTES
+  for (let i = 0; i < count; i++) {
+    const segment = segments[i]!
+    bytes.set(segment, at)
+    at += segment.length
+    const crc = crc32c(SEGMENT_SEED, segment)
+    if (revision === 0) view.setUint32(epilogueAt + 1 + 4 * i, crc, true)
+    else if (i > 0) view.setUint32(epilogueAt + 1 + 4 * (i - 1), crc, true)
+    else if (firstSum > 0) {
+      view.setUint32(at, crc, true)
+      at += firstSum
+    }
   }
   return bytes
 }
