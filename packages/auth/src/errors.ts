@@ -55,7 +55,8 @@ export class AuthMethodRejectedError extends AuthError {
   constructor(refusal: AuthRefusal, options: CephErrorOptions = {}) {
     const name = authErrnoName(refusal.result)
     const who = refusal.entity === undefined ? '' : ` for ${refusal.entity}`
-    super(`Monitor refused authentication method ${refusal.method}${who}: ${refusal.result} ${name}`, options)
+    const likely = refusal.result === -13 ? ': wrong key or unknown entity' : ''
+    super(`Monitor refused authentication method ${refusal.method}${who} with ${name}${likely}`, options)
     this.method = refusal.method
     this.result = refusal.result
     this.errnoName = name
@@ -75,6 +76,8 @@ export interface KeyringErrorPlace extends CephErrorOptions {
   readonly file?: string | undefined
   /** From 1. */
   readonly line?: number | undefined
+  /** Whom there is no key for. */
+  readonly missingEntity?: string | undefined
 }
 
 /** A keyring or key that cannot be used. Says where and why, never what the value was. */
@@ -83,6 +86,8 @@ export class KeyringError extends AuthError {
   readonly file: string | undefined
   /** From 1; undefined where no line is at fault. */
   readonly line: number | undefined
+  /** Whom a readable keyring has no key for; undefined where something else is wrong. */
+  readonly missingEntity: string | undefined
 
   constructor(reason: string, place: KeyringErrorPlace = {}) {
     const { file, line } = place
@@ -95,6 +100,7 @@ export class KeyringError extends AuthError {
     super(at + reason, place)
     this.file = file
     this.line = line
+    this.missingEntity = place.missingEntity
   }
 }
 

@@ -93,7 +93,8 @@ export class Keyring {
     const found = others.length === 0 ? 'no keys at all' : others.slice(0, 8).map(formatAuthEntity).join(', ')
     throw new KeyringError(`No key for ${name} in the keyring; found: ${found}`, {
       file: this.file,
-      line: this.#sections.get(name)?.line
+      line: this.#sections.get(name)?.line,
+      missingEntity: name
     })
   }
 

@@ -26,7 +26,7 @@ describe('authNone()', () => {
   it('tells a refusal', () => {
     const error = authNone({ entity }).refused({ method: 1, result: -95, allowedMethods: [2], allowedModes: [1] })
     expect(error).to.be.instanceOf(AuthMethodRejectedError)
-    expect(error.message).to.equal('Monitor refused authentication method 1 for client.admin: -95 EOPNOTSUPP')
+    expect(error.message).to.equal('Monitor refused authentication method 1 for client.admin with EOPNOTSUPP')
   })
 })
 

@@ -93,5 +93,5 @@ function refusalIn(error: unknown): boolean {
 
 /** Whether there is a keyring, and no key of this entity in it: to `ceph` the same as a wrong key. */
 function isNoKey(error: unknown): boolean {
-  return CephError.isCephError(error) && error.code === 'ERR_CEPH_AUTH_KEYRING' && error.message.includes('No key for ')
+  return CephError.isCephError(error) && (error as { readonly missingEntity?: unknown }).missingEntity !== undefined
 }

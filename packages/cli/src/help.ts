@@ -1,5 +1,6 @@
 const synopsis = `cephwire [FLAGS] COMMAND...
-       cephwire decode [--check] TYPE FILE...`
+       cephwire decode [--check] TYPE FILE...
+       cephwire test-monitor [--monitors N] [--dir DIR] [--port P] [--auth cephx|none] [--key-type aes|aes256k]`
 
 const text = `usage: ${synopsis}
 
@@ -29,6 +30,8 @@ CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code i
 that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
 
   decode                     print encoded objects as JSON; "cephwire decode --list" names the types
+  test-monitor               run monitors in this process, for tests: writes ceph.conf and keyring into DIR, prints a
+                             line of JSON when they are ready, and ends with ^C
 `
 
 /** What -h prints, and its first lines. */

@@ -1,7 +1,7 @@
 import { run } from './run.js'
 
 const stop = new AbortController()
-process.on('SIGINT', () => stop.abort())
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
 // Whoever stops reading has seen enough: the command goes on, and its exit code counts.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 

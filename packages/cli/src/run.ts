@@ -27,6 +27,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     const { decodeCommand } = await import('./commands/decode.js')
     return decodeCommand(argv.slice(1), io)
   }
+  if (argv[0] === 'test-monitor') {
+    const { testMonitorCommand } = await import('./commands/test-monitor.js')
+    return testMonitorCommand(argv.slice(1), io)
+  }
   // As ceph does, so that what CEPH_ARGS says counts for more than what stands before it.
   const words = [...argv, ...(io.env['CEPH_ARGS'] ?? '').split(/\s+/).filter(word => word !== '')]
   const flags = parseFlags(words)

@@ -173,8 +173,14 @@ async function firstMonMap(
   }
 }
 
-/** @throws MonSessionError around a CodecError */
+/** @throws MonSessionError for a map without monitors (CVE-2026-68155), and around a CodecError */
 export function decodeMonMap(message: Message): MonMap {
+  const monmap = readMonMap(message)
+  if (monmap.mons.size === 0) throw new MonSessionError('The monmap has no monitors')
+  return monmap
+}
+
+function readMonMap(message: Message): MonMap {
   try {
     return decode(monMapCodec, decodeFront(monMap, message).monmapBl)
   } catch (cause) {

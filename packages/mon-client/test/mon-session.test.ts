@@ -12,6 +12,10 @@ describe('decodeMonMap()', () => {
     expect({ fsid, epoch, ranks }).to.deep.equal({ fsid: FSID, epoch: 9, ranks: ['a', 'b'] })
   })
 
+  it('throws MonSessionError for one without monitors', () => {
+    expect(() => decodeMonMap(monMapMessage(monmapOf({}, 9)))).to.throw(MonSessionError, 'no monitors')
+  })
+
   it('throws MonSessionError with the reason for one that is cut short, at each byte', () => {
     const bytes = encode(monMapCodec, monmapOf({ a: 1 }))
     for (let length = 0; length < bytes.length; length++) {

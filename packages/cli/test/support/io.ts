@@ -6,14 +6,16 @@ export interface FakeIo extends Io {
   readonly stderr: Output & { readonly text: () => string; readonly bytes: () => Buffer }
 }
 
-export function fakeIo(init: { stdin?: Uint8Array; env?: Record<string, string>; isTTY?: boolean } = {}): FakeIo {
-  const { stdin, env = {}, isTTY = false } = init
+export function fakeIo(
+  init: { stdin?: Uint8Array; env?: Record<string, string>; isTTY?: boolean; signal?: AbortSignal } = {}
+): FakeIo {
+  const { stdin, env = {}, isTTY = false, signal = new AbortController().signal } = init
   return {
     stdin: chunks(stdin ?? new Uint8Array(0)),
     stdout: output(isTTY),
     stderr: output(isTTY),
     env,
-    signal: new AbortController().signal
+    signal
   }
 }
 

@@ -21,7 +21,6 @@ export function checkMonCount(r: Reader, count: number): void {
  */
 export function checkMonMap(r: Reader, { mons, ranks }: Pick<MonMap, 'mons' | 'ranks'>): void {
   checkMonCount(r, mons.size)
-  if (mons.size === 0) r.fail('A monmap with no monitors')
   for (const [name, info] of mons) {
     const nameBytes = utf8.encode(name).length
     if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES) r.fail(`A monitor's name of ${nameBytes} bytes`)
