@@ -1,8 +1,8 @@
-import { utimeFromMillis } from '@cephwire/codec'
 import { ConnectionClosedError, MessengerError, UnexpectedFrameError } from './errors.js'
 import { concat } from './byte-stream.js'
 import { runKeepalive2 } from './keepalive.js'
 import { MessageQueue } from './message-queue.js'
+import { Pings } from './pings.js'
 import { createStateMachine } from './state-machine.js'
 import { Tag } from './constants.js'
 import type { EntityAddr, Utime } from '@cephwire/codec'
@@ -21,12 +21,6 @@ export type ConnectionState = 'ready' | 'closed'
 const MAX_UNSENT_ACKS = 64
 
 const connectionTransitions = { ready: ['closed'], closed: [] } as const
-
-interface Ping {
-  readonly sentAt: number
-  readonly resolve: (roundTrip: number) => void
-  readonly reject: (error: Error) => void
-}
 
 /** What a Connection is made of. */
 export interface ConnectionInit {
@@ -48,7 +42,7 @@ export class Connection implements AsyncIterable<Message> {
   readonly #limits: MessengerLimits
   readonly #state: StateMachine<ConnectionState> = createStateMachine<ConnectionState>(connectionTransitions, 'ready')
   readonly #inbox: MessageQueue
-  readonly #pings = new Map<string, Ping>()
+  readonly #pings: Pings
   readonly #ended = new AbortController()
   #outSeq = 0n
   #inSeq = 0n
@@ -58,7 +52,6 @@ export class Connection implements AsyncIterable<Message> {
   #flushing: Promise<void> | undefined
   /** Whether reading waits for somebody to take messages. */
   #held = false
-  #lastStamp = 0
   #lastSignOfLife: number
   #roundTrip: number | undefined
   #error: Error | undefined
@@ -73,6 +66,7 @@ export class Connection implements AsyncIterable<Message> {
     this.#clock = clock
     this.#limits = limits
     this.#inbox = new MessageQueue(limits.maxQueuedMessages)
+    this.#pings = new Pings(clock)
     this.#lastSignOfLife = clock.now()
     this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
     void this.#receive()
@@ -141,23 +135,11 @@ export class Connection implements AsyncIterable<Message> {
   async keepalive2(options: { readonly signal?: AbortSignal } = {}): Promise<number> {
     options.signal?.throwIfAborted()
     this.#checkOpen()
-    const stamp = this.#nextStamp()
-    const key = stampKey(stamp)
+    const stamp = this.#pings.nextStamp()
     const pieces = this.#seal(() => this.#wire.keepalive2(stamp))
-    const abort = (): void => {
-      const ping = this.#pings.get(key)
-      this.#pings.delete(key)
-      ping?.reject(options.signal?.reason as Error)
-    }
-    options.signal?.addEventListener('abort', abort, { once: true })
-    try {
-      return await new Promise<number>((resolve, reject) => {
-        this.#pings.set(key, { sentAt: this.#clock.now(), resolve, reject })
-        this.#enqueue(pieces)
-      })
-    } finally {
-      options.signal?.removeEventListener('abort', abort)
-    }
+    const answer = this.#pings.wait(stamp, options.signal)
+    this.#enqueue(pieces)
+    return answer
   }
 
   /** Ends the session: writes what is queued, within `closeTimeout`, then closes the transport. Idempotent. */
@@ -280,19 +262,10 @@ export class Connection implements AsyncIterable<Message> {
 
   /** Only an echo of a stamp that is outstanding counts. */
   #settlePing(stamp: Utime): void {
-    const key = stampKey(stamp)
-    const ping = this.#pings.get(key)
-    if (ping === undefined) return
-    this.#pings.delete(key)
+    const roundTrip = this.#pings.answered(stamp)
+    if (roundTrip === undefined) return
+    this.#roundTrip = roundTrip
     this.#lastSignOfLife = this.#clock.now()
-    this.#roundTrip = this.#clock.now() - ping.sentAt
-    ping.resolve(this.#roundTrip)
-  }
-
-  /** Stamps are told apart by microseconds, so two in one instant differ. */
-  #nextStamp(): Utime {
-    this.#lastStamp = Math.max(this.#lastStamp + 0.001, this.#clock.now())
-    return utimeFromMillis(this.#lastStamp)
   }
 
   #startKeepalive2(options: Keepalive2Options): void {
@@ -315,10 +288,7 @@ export class Connection implements AsyncIterable<Message> {
     this.#wire.destroy()
     this.#inbox.end(cause)
     const error = cause ?? new ConnectionClosedError('The connection was closed', this.#wire.place)
-    for (const ping of this.#pings.values()) ping.reject(error)
-    this.#pings.clear()
+    this.#pings.end(error)
     this.#resolveClosed(cause)
   }
 }
-
-const stampKey = ({ sec, nsec }: Utime): string => `${sec}.${nsec}`
