@@ -85,7 +85,9 @@ describe('cephx, with recorded monitors', () => {
       reclaim: false,
       code: 'ERR_CEPH_AUTH_METHOD_REJECTED'
     })
-    expect(message).to.equal('Monitor refused authentication method 2 for client.admin with EACCES: wrong key or unknown entity')
+    expect(message).to.equal(
+      'Monitor refused authentication method 2 for client.admin with EACCES: wrong key or unknown entity'
+    )
   })
 
   it('refuses every truncation of every recorded challenge', () => {
