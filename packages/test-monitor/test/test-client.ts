@@ -26,6 +26,8 @@ export interface TestClientInit {
   readonly auth?: 'cephx' | 'none'
   readonly tickets?: CephxInit['tickets']
   readonly connect?: Partial<ConnectInit>
+  /** Called with everything that comes. */
+  readonly heard?: (message: Message) => void
 }
 
 /** The answer to a command. */
@@ -50,12 +52,14 @@ export class TestClient {
   readonly inbox: Message[] = []
   readonly #waiters = new Set<Waiter>()
   readonly #reading: Promise<void>
+  readonly #heard: (message: Message) => void
   #tid = 0n
   #ended: Error | undefined
 
-  private constructor(connection: Connection, fsid: string) {
+  private constructor(connection: Connection, fsid: string, heard: (message: Message) => void = () => undefined) {
     this.connection = connection
     this.fsid = fsid
+    this.#heard = heard
     this.#reading = this.#read()
   }
 
@@ -75,7 +79,7 @@ export class TestClient {
       preferredModes: [mode === 'secure' ? ConMode.Secure : ConMode.Crc],
       ...init.connect
     })
-    const client = new TestClient(connection, cluster.fsid)
+    const client = new TestClient(connection, cluster.fsid, init.heard)
     if (mode === 'legacy') await client.#authenticate(authenticator)
     return client
   }
@@ -152,6 +156,7 @@ export class TestClient {
   }
 
   #arrived(message: Message): void {
+    this.#heard(message)
     for (const waiter of this.#waiters) {
       if (!waiter.matches(message)) continue
       this.#waiters.delete(waiter)

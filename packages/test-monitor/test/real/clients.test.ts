@@ -102,7 +102,7 @@ function clientTests(release: Release, mode: MsMode, keyType: 'aes' | 'aes256k' 
     })
 
     it('ceph ping mon.b', async () => {
-      const { code, stdout } = await client.ceph(['ping', 'mon.b'])
+      const { code, stdout } = await client.ping('mon.b')
       expect(code).to.equal(0)
       expect(JSON.parse(stdout)).to.have.nested.include({ 'health.status': 'HEALTH_OK', 'mon_status.state': 'peon' })
     })
@@ -110,7 +110,7 @@ function clientTests(release: Release, mode: MsMode, keyType: 'aes' | 'aes256k' 
     if (mode === 'legacy') {
       it('ceph ping mon.c, which is out of the quorum', async () => {
         cluster.monitor('c').leaveQuorum()
-        const { code, stdout } = await client.ceph(['ping', 'mon.c'])
+        const { code, stdout } = await client.ping('mon.c')
         cluster.monitor('c').joinQuorum()
         expect(code).to.equal(0)
         expect(JSON.parse(stdout)).to.have.nested.include({ 'mon_status.state': 'probing' })
