@@ -1,5 +1,5 @@
 /**
- * Runs the tests with real monitors (test/real of mon-client and cli) against each release, installing what is
+ * Runs the tests with Ceph itself (test/real of mon-client, cli and test-monitor) for each release, installing what is
  * missing; `npm run test:matrix -- reef` takes only those named. Ends with a table and `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,7 +9,7 @@ import { formatSkips, requiredButSkipped, sumResults } from './results.mjs'
 import { emptyResults, node, root } from './workspace.mjs'
 
 const all = ['pacific', 'reef', 'tentacle']
-const packages = ['mon-client', 'cli']
+const packages = ['mon-client', 'cli', 'test-monitor']
 const wanted = process.argv.slice(2)
 const releases = wanted.length > 0 ? wanted : all
 const mocha = join(root, 'node_modules/mocha/bin/mocha.js')
