@@ -1,4 +1,5 @@
 import { MonClientFullError, MonOutcomeUnknownError, MonTimeoutError } from './errors.js'
+import { Deadlines } from './deadlines.js'
 import type { Clock, Message, OutgoingMessage } from '@cephwire/messenger'
 
 /** How one request is to be treated. */
@@ -32,6 +33,8 @@ interface Pending {
   readonly request: Request<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
+  /** By the clock; Infinity for none. */
+  readonly deadline: number
   sent: boolean
 }
 
@@ -48,6 +51,7 @@ export class Requests {
   readonly #owner: RequestsOwner
   readonly #clock: Clock
   readonly #limit: number
+  readonly #deadlines: Deadlines
   readonly #pending = new Map<bigint, Pending>()
   #lastTid = 0n
 
@@ -55,6 +59,7 @@ export class Requests {
     this.#owner = owner
     this.#clock = clock
     this.#limit = limit
+    this.#deadlines = new Deadlines(clock, now => this.#expire(now))
   }
 
   /** How many wait. */
@@ -67,32 +72,32 @@ export class Requests {
     request.signal?.throwIfAborted()
     if (this.#pending.size >= this.#limit) throw new MonClientFullError(this.#limit)
     const tid = ++this.#lastTid
-    const over = new AbortController()
     const abort = (): void => this.#settle(tid, pending => pending.reject(request.signal?.reason))
     request.signal?.addEventListener('abort', abort, { once: true })
     try {
       return await new Promise<T>((resolve, reject) => {
-        const pending: Pending = { request, resolve: resolve as Pending['resolve'], reject, sent: false }
+        const { timeout = 0 } = request
+        const deadline = timeout > 0 ? this.#clock.now() + timeout : Infinity
+        const pending: Pending = { request, resolve: resolve as Pending['resolve'], reject, deadline, sent: false }
         this.#pending.set(tid, pending)
-        if (request.timeout !== undefined && request.timeout > 0) this.#startTimer(tid, request.timeout, over.signal)
+        if (timeout > 0) this.#deadlines.add(deadline)
         this.#send(tid, pending)
       })
     } finally {
-      over.abort()
       request.signal?.removeEventListener('abort', abort)
     }
   }
 
-  #startTimer(tid: bigint, timeout: number, signal: AbortSignal): void {
-    this.#clock.sleep(timeout, { signal }).then(
-      () => this.#settle(tid, pending => pending.reject(this.#timeoutError(pending, timeout))),
-      () => undefined
-    )
+  #expire(now: number): void {
+    for (const [tid, pending] of [...this.#pending]) {
+      if (pending.deadline <= now) this.#settle(tid, pending => pending.reject(this.#timeoutError(pending)))
+      else if (pending.deadline < Infinity) this.#deadlines.add(pending.deadline)
+    }
   }
 
-  #timeoutError({ request, sent }: Pending, timeout: number): MonTimeoutError {
+  #timeoutError({ request, sent }: Pending): MonTimeoutError {
     const likely = this.#owner.explain()
-    const { what } = request
+    const { what, timeout = 0 } = request
     const mayHaveExecuted = sent && request.readOnly !== true
     return new MonTimeoutError({ what, timeout, mayHaveExecuted, ...(likely === undefined ? {} : { likely }) })
   }
@@ -109,6 +114,7 @@ export class Requests {
     const pending = this.#pending.get(tid)
     if (pending === undefined) return
     this.#pending.delete(tid)
+    if (this.#pending.size === 0) this.#deadlines.clear()
     settle(pending)
   }
 
