@@ -4,14 +4,14 @@
     node --conditions=@cephwire/source --import ts-blank-space/register tools/programs/record-transcript.mts \
       --addr v2:127.0.0.1:3300/0 --release 16.2.15 --mode secure --keyring throw-away.keyring > transcript.txt
 
-  --mode crc|secure, msgr2 only. Without --keyring: authentication "none". All that is random is fixed, so that the same
-  client bytes come out of a replay. The key and the session's secrets go into the transcript: record with a cluster
+  --mode crc|secure, msgr2 only. Without --keyring: authentication "none". --without SERVER_NAUTILUS,MSG_ADDR2: claims to
+  know less, as an older client would. All that is random is fixed, so that the same client bytes come out of a replay. The key and the session's secrets go into the transcript: record with a cluster
   that is thrown away.
 */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Keyring, authNone, cephx, parseAuthEntity } from '@cephwire/auth'
-import { decode, formatEntityAddr, parseEntityAddr } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CephFeature, decode, formatEntityAddr, parseEntityAddr } from '@cephwire/codec'
 import { createRandom, toHex } from '@cephwire/codec/testing'
 import { monMapCodec } from '@cephwire/maps'
 import {
@@ -36,12 +36,17 @@ const { values: options } = parseArgs({
     addr: { type: 'string' },
     release: { type: 'string' },
     mode: { type: 'string', default: 'crc' },
-    keyring: { type: 'string' }
+    keyring: { type: 'string' },
+    without: { type: 'string', default: '' }
   }
 })
 const addr = parseEntityAddr(options.addr ?? 'v2:127.0.0.1:3300/0')
 const legacy = addr.type === 'legacy'
 const conMode = options.mode === 'secure' ? ConMode.Secure : ConMode.Crc
+const features = options.without
+  .split(',')
+  .filter(name => name !== '')
+  .reduce((features, name) => features & ~ownBits(name), CEPH_FEATURES_ALL)
 const entity = parseAuthEntity('client.admin')
 const random = createRandom(1)
 const key = options.keyring === undefined ? undefined : Keyring.parse(readFileSync(options.keyring)).require(entity)
@@ -88,6 +93,7 @@ const connection = await connect({
   preferredModes: [conMode],
   // Stamps of KEEPALIVE2 are taken from this clock.
   clock: createFakeClock(1_000_000),
+  features,
   dial: recordingDial
 })
 await converse(connection)
@@ -104,6 +110,7 @@ const header: Record<string, string> = {
   target: formatEntityAddr(addr),
   self: formatEntityAddr(self.addr)
 }
+if (options.without !== '') header['features'] = `0x${features.toString(16)}`
 if (key !== undefined) header['key'] = keyText(readFileSync(options.keyring!, 'utf8'))
 if (secrets.sessionKey !== undefined) header['session-key'] = toHex(secrets.sessionKey)
 if (secrets.connectionSecret !== undefined) header['connection-secret'] = toHex(secrets.connectionSecret)
@@ -117,6 +124,14 @@ process.stdout.write(
     entries: recorded
   })
 )
+
+/** The bit of a feature, without those of its incarnation, which others need too. */
+function ownBits(name: string): bigint {
+  const { SERVER_JEWEL, SERVER_MIMIC, ...rest } = CephFeature
+  const mask = rest[name as keyof typeof rest] as bigint | undefined
+  if (mask === undefined) throw new Error(`There is no feature ${name}`)
+  return mask & ~(SERVER_JEWEL | SERVER_MIMIC)
+}
 
 function keyText(keyring: string): string {
   return /\[client\.admin\][^[]*?key = (\S+)/.exec(keyring)![1]!

@@ -11,6 +11,7 @@ describe('recorded sessions', function () {
   it('are these', () => {
     expect(transcriptNames).to.have.members([
       'Client-v1-cephx',
+      'Client-v1-cephx-before-nautilus',
       'Client-v2.1-crc-cephx',
       'Client-v2.1-crc-none',
       'Client-v2.1-secure-cephx',

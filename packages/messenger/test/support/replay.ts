@@ -73,7 +73,8 @@ export function recordedInit(transcript: Transcript): Omit<ConnectInit, 'dial'> 
     self: { addr: { ...parseEntityAddr(header['self']!), type: 'any' } },
     ...(addr.type !== 'legacy' && { authenticator: recordedAuthenticator(transcript) }),
     preferredModes: [header['mode'] === 'secure' ? ConMode.Secure : ConMode.Crc],
-    clock: createFakeClock(1_000_000)
+    clock: createFakeClock(1_000_000),
+    ...(header['features'] !== undefined && { features: BigInt(header['features']) })
   }
 }
 
