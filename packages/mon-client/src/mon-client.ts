@@ -67,6 +67,7 @@ export class MonClient implements AsyncDisposable {
       keepalive: config.keepalive,
       clock,
       dial: options.dial,
+      features: options.features,
       fsid: config.fsid
     }
     this.#requests = new Requests(

@@ -6,6 +6,7 @@ import { ConMode, connect } from '@cephwire/messenger'
 import { authenticateLegacy } from './legacy-auth.js'
 import { ConfigError, FsidMismatchError, MonSessionError } from './errors.js'
 import type { CephxAuthenticator, MonAuthenticator, TicketStore } from '@cephwire/auth'
+import type { Features } from '@cephwire/codec'
 import type { MonMap } from '@cephwire/maps'
 import type { Clock, Connection, Dial, Message } from '@cephwire/messenger'
 import type { AuthMethod } from './config/resolve-config.js'
@@ -20,6 +21,8 @@ export interface MonSessionInit {
   readonly keepalive: Readonly<Required<KeepaliveOptions>>
   readonly clock: Clock
   readonly dial: Dial | undefined
+  /** Undefined for all. */
+  readonly features?: Features | undefined
   /** The cluster that is expected; undefined for any. */
   readonly fsid: string | undefined
 }
@@ -132,7 +135,8 @@ export async function connectToMonitor(
     keepalive2: init.keepalive,
     clock: init.clock,
     signal,
-    ...(init.dial === undefined ? {} : { dial: init.dial })
+    ...(init.dial === undefined ? {} : { dial: init.dial }),
+    ...(init.features === undefined ? {} : { features: init.features })
   })
   return { connection, authenticator }
 }

@@ -1,6 +1,7 @@
 import { CephError, parseUuid } from '@cephwire/codec'
 import { parseConfigEntity } from './config/entity.js'
 import { ConfigError } from './errors.js'
+import type { Features } from '@cephwire/codec'
 import type { Clock, Dial } from '@cephwire/messenger'
 
 /** How sessions are protected: the values of the kernel client's `ms_mode`. `legacy` is msgr1. */
@@ -61,6 +62,11 @@ export interface MonClientOptions {
   readonly keepalive?: KeepaliveOptions
   /** The cluster that is expected; monitors of another one are refused. */
   readonly fsid?: string
+  /**
+   * Feature bits to claim, of which monitors choose their encodings: to look like an older client. Default: all that
+   * these packages know, CEPH_FEATURES_ALL of codec.
+   */
+  readonly features?: Features
   /** Other options by their Ceph names, as if given on a command line: `{ rados_mon_op_timeout: '30' }`. */
   readonly config?: Readonly<Record<string, string>>
   /** Ends the client. */
@@ -95,6 +101,10 @@ export function verifyOptions(options: MonClientOptions): void {
   if (keys.length > 1) fail(keys[0]!, `give only one of ${keys.join(' and ')}`)
   if (options.name !== undefined) parseConfigEntity(options.name, 'options')
   if (options.fsid !== undefined) verifyFsid(options.fsid)
+  const features: unknown = options.features
+  if (features !== undefined && (typeof features !== 'bigint' || features < 0n || features >= 1n << 64n)) {
+    fail('features', 'expected a bigint of 64 bits')
+  }
   const modes: readonly unknown[] = Object.values(MsMode)
   if (options.msMode !== undefined && !modes.includes(options.msMode)) {
     fail('msMode', `expected one of ${modes.join(', ')}`)
