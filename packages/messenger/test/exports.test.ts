@@ -77,6 +77,8 @@ describe('@cephwire/messenger', () => {
   it('exports these from ./testing', () => {
     expect(Object.keys(testing)).to.have.members([
       'createFakeClock',
+      'createMemoryNetwork',
+      'createVirtualClock',
       'formatTranscript',
       'parseTranscript',
       'transportPair'
