@@ -1,19 +1,28 @@
-import { createServer } from 'node:net'
 import { TestMonitorError } from './errors.js'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { Transport } from '@cephwire/messenger'
+import type { Listen, ListeningPort } from './listen.js'
+
+export interface ListenerInit {
+  readonly listen: Listen
+  readonly host: string
+  /** 0: any that is free. */
+  readonly port: number
+  readonly onTransport: (transport: Transport) => void
+}
 
 /** A port that a monitor listens on, also after it was stopped and started. */
 export class Listener {
   readonly host: string
-  readonly #onSocket: (socket: Socket) => void
-  #server: Server | undefined
+  readonly #listen: Listen
+  readonly #onTransport: (transport: Transport) => void
+  #listening: ListeningPort | undefined
   #port: number
 
-  /** @param port 0: any that is free */
-  constructor(host: string, port: number, onSocket: (socket: Socket) => void) {
+  constructor({ listen, host, port, onTransport }: ListenerInit) {
     this.host = host
+    this.#listen = listen
     this.#port = port
-    this.#onSocket = onSocket
+    this.#onTransport = onTransport
   }
 
   /** 0 before the first start, if any would do. */
@@ -23,26 +32,19 @@ export class Listener {
 
   /** @throws TestMonitorError when the port is taken */
   async start(): Promise<void> {
-    if (this.#server !== undefined) return
-    const server = createServer({ noDelay: true }, this.#onSocket)
+    if (this.#listening !== undefined) return
     try {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen({ host: this.host, port: this.#port }, resolve)
-      })
+      this.#listening = await this.#listen({ host: this.host, port: this.#port }, this.#onTransport)
     } catch (cause) {
       throw new TestMonitorError(`Cannot listen on ${this.host} port ${this.#port}`, { cause })
     }
-    // An error of a listening server, such as too many open files, costs the connection and not the process.
-    server.on('error', () => undefined)
-    this.#port = (server.address() as AddressInfo).port
-    this.#server = server
+    this.#port = this.#listening.port
   }
 
   /** Takes no more connections. Those that there are must have been closed. */
   async stop(): Promise<void> {
-    const server = this.#server
-    this.#server = undefined
-    if (server !== undefined) await new Promise<void>(resolve => server.close(() => resolve()))
+    const listening = this.#listening
+    this.#listening = undefined
+    await listening?.close()
   }
 }

@@ -1,6 +1,5 @@
-import { accept, remoteAddr } from '@cephwire/messenger/accept'
+import { accept } from '@cephwire/messenger/accept'
 import { EntityType } from '@cephwire/codec'
-import { socketTransport } from '@cephwire/messenger'
 import { MonSession } from './mon-session.js'
 import { ConnectionFaults } from './faults/faults.js'
 import { FaultyOutput } from './faults/faulty-output.js'
@@ -9,14 +8,13 @@ import { faultyTransport } from './faults/faulty-transport.js'
 import { faultyWire } from './faults/faulty-wire.js'
 import { dispatch } from './dispatch.js'
 import type { AuthSession } from '@cephwire/auth/server'
-import type { Connection, Message } from '@cephwire/messenger'
-import type { Socket } from 'node:net'
+import type { Connection, Message, Transport } from '@cephwire/messenger'
 import type { FaultSet } from './faults/faults.js'
 import type { MonitorContext } from './monitor-context.js'
 
 export interface MonConnectionInit {
   readonly monitor: MonitorContext
-  readonly socket: Socket
+  readonly transport: Transport
   /** What is spoken on the port that it came to. */
   readonly protocol: 'msgr2' | 'msgr1'
   readonly globalSeq: bigint
@@ -36,7 +34,7 @@ export class MonConnection {
   readonly monitor: MonitorContext
   /** For this connection alone. */
   readonly faults: ConnectionFaults
-  readonly #socket: Socket
+  readonly #transport: Transport
   readonly #auth: AuthSession
   readonly #output: FaultyOutput
   /** Messages that only a monitor in the quorum can take. */
@@ -49,7 +47,7 @@ export class MonConnection {
   constructor(init: MonConnectionInit) {
     this.monitor = init.monitor
     this.faults = new ConnectionFaults(init.monitorFaults)
-    this.#socket = init.socket
+    this.#transport = init.transport
     this.#auth = init.monitor.cluster.authServer.session()
     this.#output = new FaultyOutput(this.faults)
     this.#lastHeard = this.#now()
@@ -82,7 +80,7 @@ export class MonConnection {
 
   /** Closes the connection as if the network had failed. */
   drop(): void {
-    this.#socket.destroy()
+    this.#transport.destroy()
     this.#session?.connection.destroy()
   }
 
@@ -101,15 +99,14 @@ export class MonConnection {
       const connection = await this.#accept(init)
       await this.#serve(connection)
     } finally {
-      this.#socket.destroy()
+      this.#transport.destroy()
     }
   }
 
-  async #accept({ socket, protocol, globalSeq, monitor }: MonConnectionInit): Promise<Connection> {
+  async #accept({ protocol, globalSeq, monitor }: MonConnectionInit): Promise<Connection> {
     const { cluster } = monitor
     const { v1OnV2Port = false, msgr20 = false, requiredFeatures } = this.faults.current
-    const type = protocol === 'msgr2' ? 'msgr2' : 'legacy'
-    const transport = faultyTransport(socketTransport(socket, remoteAddr(socket, type)), this.#output, {
+    const transport = faultyTransport(this.#transport, this.#output, {
       // Who is known already is heard by a monitor without a quorum; on msgr1 anybody, since a ping needs no session.
       held: () => (protocol === 'msgr1' || this.authenticated ? undefined : monitor.quorumAwaited),
       alive: () => (this.#lastHeard = this.#now())

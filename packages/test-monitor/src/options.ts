@@ -1,11 +1,14 @@
 import { AuthMethod, CryptoKeyType } from '@cephwire/auth'
 import { ConMode } from '@cephwire/messenger'
 import { isIP } from 'node:net'
+import { listenTcp } from './listen.js'
 import { TestMonitorError } from './errors.js'
 import type { Clock } from '@cephwire/messenger'
 import type { RandomBytes } from '@cephwire/auth'
 import type { Uuid } from '@cephwire/codec'
+import type { Listen } from './listen.js'
 import type { TestMonitorLimits } from './limits.js'
+import type { TestMonitorInit } from './test-monitor.js'
 
 /** What kind of cluster to start; everything has a default. */
 export interface TestClusterOptions {
@@ -21,6 +24,8 @@ export interface TestClusterOptions {
   readonly host?: string
   /** The first port: each monitor takes two, msgr2 then msgr1. Default 0: any that are free. */
   readonly port?: number
+  /** What to listen with. Default: TCP; `createMemoryNetwork()` of `@cephwire/messenger/testing` has another. */
+  readonly listen?: Listen
   /** Default: random. */
   readonly fsid?: Uuid
   readonly clock?: Clock
@@ -51,12 +56,17 @@ export const conModes: Readonly<Record<'secure' | 'crc', ConMode>> = { secure: C
 
 const MAX_MONITORS = 26
 
+/** Where all monitors listen. */
+export function placeOf({ listen = listenTcp, host = '127.0.0.1' }: TestClusterOptions): PlaceOfMonitors {
+  return { listen, host }
+}
+
+type PlaceOfMonitors = Pick<TestMonitorInit, 'listen' | 'host'>
+
 /** Names and ports of the monitors. @throws TestMonitorError when the options are none */
-export function planMonitors({ monitors = 3, host = '127.0.0.1', port = 0 }: TestClusterOptions): {
-  readonly name: string
-  readonly host: string
-  readonly ports: { readonly v2: number; readonly v1: number }
-}[] {
+export function planMonitors(options: TestClusterOptions): TestMonitorInit[] {
+  const { monitors = 3, port = 0 } = options
+  const { listen, host } = placeOf(options)
   if (!Number.isInteger(monitors) || monitors < 1 || monitors > MAX_MONITORS) {
     throw new TestMonitorError(`A cluster has 1 to ${MAX_MONITORS} monitors, not ${monitors}`)
   }
@@ -66,6 +76,7 @@ export function planMonitors({ monitors = 3, host = '127.0.0.1', port = 0 }: Tes
   }
   return Array.from({ length: monitors }, (_, i) => ({
     name: String.fromCharCode(97 + i),
+    listen,
     host,
     ports: port === 0 ? { v2: 0, v1: 0 } : { v2: port + 2 * i, v1: port + 2 * i + 1 }
   }))

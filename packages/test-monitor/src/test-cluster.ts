@@ -7,7 +7,7 @@ import { tellCommands } from './tell-commands.js'
 import { ClusterState } from './state/cluster-state.js'
 import { TestMonitor } from './test-monitor.js'
 import { TestMonitorError } from './errors.js'
-import { authMethods, conModes, keyTypes, planMonitors } from './options.js'
+import { authMethods, conModes, keyTypes, placeOf, planMonitors } from './options.js'
 import { defaultTestMonitorLimits } from './limits.js'
 import { formatConf, formatKeyring, writeConfFiles } from './conf.js'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ import type { ClusterContext } from './monitor-context.js'
 import type { MsMode } from './conf.js'
 import type { NewLogEntry } from './state/log-state.js'
 import type { TestClusterOptions } from './options.js'
+import type { TestMonitorInit } from './test-monitor.js'
 
 /** How `conf` and `writeConf` differ for a reader. */
 export interface ConfOptions {
@@ -38,7 +39,7 @@ export class TestCluster implements AsyncDisposable {
   /** What `ceph tell mon.a` can ask. */
   readonly tellCommands: CommandTable = new CommandTable()
   readonly #auth: 'cephx' | 'none'
-  readonly #host: string
+  readonly #place: Pick<TestMonitorInit, 'listen' | 'host'>
   readonly #context: ClusterContext
   readonly #keyServer: KeyServer
   readonly #stopListening: () => void
@@ -48,7 +49,7 @@ export class TestCluster implements AsyncDisposable {
   constructor(options: TestClusterOptions, monitors: readonly TestMonitor[]) {
     const { auth = 'cephx', keyType = 'aes', msModes = ['secure', 'crc'], clock, random } = options
     this.#auth = auth
-    this.#host = options.host ?? '127.0.0.1'
+    this.#place = placeOf(options)
     this.#monitors = monitors
     const state = new ClusterState({
       fsid: options.fsid,
@@ -178,7 +179,7 @@ export class TestCluster implements AsyncDisposable {
     if (this.#monitors.some(monitor => monitor.name === name)) {
       throw new TestMonitorError(`There is a monitor ${JSON.stringify(name)} already`)
     }
-    const monitor = new TestMonitor({ name, host: this.#host, ports: { v2: ports.v2 ?? 0, v1: ports.v1 ?? 0 } })
+    const monitor = new TestMonitor({ name, ...this.#place, ports: { v2: ports.v2 ?? 0, v1: ports.v1 ?? 0 } })
     monitor.attach(this.#context)
     await monitor.listen()
     this.#monitors = [...this.#monitors, monitor]

@@ -5,13 +5,15 @@ import { Listener } from './listener.js'
 import { MonConnection } from './mon-connection.js'
 import { QuorumWatch } from './quorum-watch.js'
 import type { EntityAddrvec } from '@cephwire/codec'
-import type { Socket } from 'node:net'
+import type { Transport } from '@cephwire/messenger'
 import type { ClusterContext, MonitorContext } from './monitor-context.js'
+import type { Listen } from './listen.js'
 import type { MonSession } from './mon-session.js'
 import type { Topic } from './state/change-feed.js'
 
 export interface TestMonitorInit {
   readonly name: string
+  readonly listen: Listen
   readonly host: string
   /** 0: any that is free. */
   readonly ports: { readonly v2: number; readonly v1: number }
@@ -32,10 +34,12 @@ export class TestMonitor implements MonitorContext {
   #globalSeq = 0n
 
   /** @internal use createTestCluster() */
-  constructor({ name, host, ports }: TestMonitorInit) {
+  constructor({ name, listen, host, ports }: TestMonitorInit) {
     this.name = name
-    this.#v2 = new Listener(host, ports.v2, socket => this.#onSocket(socket, 'msgr2'))
-    this.#v1 = new Listener(host, ports.v1, socket => this.#onSocket(socket, 'msgr1'))
+    const listener = (port: number, protocol: 'msgr2' | 'msgr1'): Listener =>
+      new Listener({ listen, host, port, onTransport: transport => this.#onTransport(transport, protocol) })
+    this.#v2 = listener(ports.v2, 'msgr2')
+    this.#v1 = listener(ports.v1, 'msgr1')
     this.#watch = new QuorumWatch(this)
   }
 
@@ -148,20 +152,19 @@ export class TestMonitor implements MonitorContext {
     for (const session of this.sessions) session.subs.check(topic)
   }
 
-  #onSocket(socket: Socket, protocol: 'msgr2' | 'msgr1'): void {
-    socket.on('error', () => undefined)
+  #onTransport(transport: Transport, protocol: 'msgr2' | 'msgr1'): void {
     const signal = this.#running?.signal
     const { maxSockets, maxUnauthenticated } = this.#cluster?.limits ?? { maxSockets: 0, maxUnauthenticated: 0 }
     const unauthenticated = this.connections.filter(({ authenticated }) => !authenticated).length
     const full = this.#connections.size >= maxSockets || unauthenticated >= maxUnauthenticated
     if (signal === undefined || full || this.faults.current.refuseConnections === true) {
-      socket.destroy()
+      transport.destroy()
       return
     }
-    const peer = socket.remoteAddress ?? ''
+    const peer = transport.remote.host
     const connection = new MonConnection({
       monitor: this,
-      socket,
+      transport,
       protocol,
       globalSeq: ++this.#globalSeq,
       monitorFaults: this.faults,

@@ -5,7 +5,7 @@ import type { FaultyOutput } from './faulty-output.js'
 export interface FaultyTransport extends Transport {
   /** The handshake is over: its writes were frames, from here on frames are counted where they are made. */
   established(): void
-  /** Closes as soon as what is being written has left. */
+  /** Closes behind the next write, which may be an empty one. */
   finish(): void
 }
 
@@ -20,20 +20,19 @@ export interface Hearing {
 /** Lets faults happen to the frames of a handshake, each of which is one write. */
 export function faultyTransport(transport: Transport, output: FaultyOutput, hearing: Hearing): FaultyTransport {
   let handshaking = true
-  // A turn later: what is queued in this one has been handed to the kernel.
-  const finish = (): void => void setImmediate(() => transport.destroy())
+  let finishing = false
   return {
     remote: transport.remote,
     chunks: heard(transport.chunks, hearing),
     async write(bytes) {
-      if (!handshaking) return transport.write(bytes)
-      const { pieces, last } = output.frame([bytes])
-      if (last) finish()
+      const { pieces, last } = handshaking ? output.frame([bytes]) : { pieces: [bytes], last: false }
+      finishing ||= last
       for (const piece of pieces) await transport.write(piece)
+      if (finishing) transport.destroy()
     },
     destroy: cause => transport.destroy(cause),
     established: () => (handshaking = false),
-    finish
+    finish: () => (finishing = true)
   }
 }
 

@@ -15,8 +15,10 @@ export function faultyWire(wire: Wire, { faults, output, transport }: FaultyWire
   transport.established()
   const send = (pieces: readonly Uint8Array[]): Uint8Array[] => {
     const fate = output.frame(pieces)
-    if (fate.last) transport.finish()
-    return [...fate.pieces]
+    if (!fate.last) return [...fate.pieces]
+    transport.finish()
+    // Something has to be written for the transport to be closed.
+    return [...fate.pieces, new Uint8Array(0)]
   }
   return {
     ...wire,
