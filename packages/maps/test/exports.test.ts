@@ -16,7 +16,12 @@ describe('@cephwire/maps', () => {
       'monMapCodec',
       'monMapToJson',
       'monsByRank',
-      'parseCephRelease'
+      'objectStatCollectionCodec',
+      'objectStatSumCodec',
+      'parseCephRelease',
+      'poolStatCodec',
+      'poolStatToJson',
+      'storeStatfsCodec'
     ])
   })
 })

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { decode, encode } from '@cephwire/codec'
+import { toHex } from '@cephwire/codec/testing'
+import { expect } from 'chai'
+import type { Codec } from '@cephwire/codec'
+
+/** A codec in a table of several. */
+export const erase = <T>(codec: Codec<T>): Codec<unknown> => codec as unknown as Codec<unknown>
+
+function objects(root: string, release: string, type: string): string[] {
+  const folder = [join(root, release, type), join(root, release, 'objects', type)].find(path => existsSync(path))
+  return folder === undefined ? [] : readdirSync(folder).map(name => join(folder, name))
+}
+
+/** Asserts that every object of ceph-object-corpus of these types encodes to the bytes that it was decoded from. */
+export function describeCorpus(types: Readonly<Record<string, Codec<unknown>>>): void {
+  const corpus = process.env['CEPH_OBJECT_CORPUS']
+  describe(`ceph-object-corpus: ${Object.keys(types).join(', ')}`, () => {
+    if (corpus === undefined) {
+      it('is skipped: set CEPH_OBJECT_CORPUS to a folder with RELEASE/TYPE/HASH', function () {
+        console.log('      CEPH_OBJECT_CORPUS is not set: nothing was compared with what Ceph itself encoded')
+        this.skip()
+      })
+      return
+    }
+    const releases = readdirSync(corpus, { withFileTypes: true }).filter(entry => entry.isDirectory())
+    for (const { name: release } of releases) {
+      for (const [type, codec] of Object.entries(types)) {
+        const files = objects(corpus, release, type)
+        if (files.length === 0) continue
+        it(`${type} of ${release}: ${files.length} objects decode and encode to the same bytes`, () => {
+          for (const file of files) {
+            const bytes = new Uint8Array(readFileSync(file))
+            expect(toHex(encode(codec, decode(codec, bytes))), file).to.equal(toHex(bytes))
+          }
+        })
+      }
+    }
+  })
+}

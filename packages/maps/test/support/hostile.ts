@@ -1,0 +1,76 @@
+import { CEPH_FEATURES_ALL, CodecError, decode, encode } from '@cephwire/codec'
+import { acceptedTruncations, createRandom } from '@cephwire/codec/testing'
+import { expect } from 'chai'
+import type { Codec } from '@cephwire/codec'
+import type { Random } from '@cephwire/codec/testing'
+
+/** How often each type is tried with bytes changed at random; CEPHWIRE_MUTATIONS asks for more. */
+const mutations = Number(process.env['CEPHWIRE_MUTATIONS'] ?? 1000)
+
+const TIMEOUT_MILLIS = 600_000
+
+const tempting = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff]
+
+function mutate(random: Random, original: Uint8Array): Uint8Array {
+  const kind = random.below(4)
+  if (kind === 0) return original.slice(0, random.below(original.length + 1))
+  const bytes = original.slice()
+  const view = new DataView(bytes.buffer)
+  if (kind === 1 && bytes.length >= 4) {
+    view.setUint32(random.below(bytes.length - 3), tempting[random.below(tempting.length)]!, true)
+    return bytes
+  }
+  for (let i = 0; i < 1 << random.below(4); i++) bytes[random.below(bytes.length)] = random.below(256)
+  return bytes
+}
+
+/**
+ * Asserts that cut, changed and random bytes are a value or a CodecError, in both directions.
+ *
+ * @param use what else is done with a value, such as printing it
+ */
+export function itWithstands<T>(
+  what: string,
+  codec: Codec<T>,
+  originals: readonly Uint8Array[],
+  use: (value: T) => unknown = () => undefined
+): void {
+  const attempt = (bytes: Uint8Array, features: bigint): void => {
+    try {
+      const value = decode(codec, bytes)
+      use(value)
+      encode(codec, value, features)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+    }
+  }
+
+  it(`refuses ${what} cut anywhere`, () => {
+    for (const bytes of originals) expect(acceptedTruncations(codec, bytes)).to.deep.equal([])
+  })
+
+  it(`throws nothing but CodecError for ${what} with an error in it, nor for random bytes`, function () {
+    this.timeout(TIMEOUT_MILLIS)
+    const random = createRandom(0x5eed)
+    for (let round = 0; round < mutations; round++) {
+      const original = originals[round % originals.length]!
+      const bytes = round % 10 === 0 ? random.bytes(random.below(200)) : mutate(random, original)
+      attempt(bytes, round % 2 === 0 ? CEPH_FEATURES_ALL : 0n)
+    }
+  })
+}
+
+/** Milliseconds of the processor that decoding takes, the fewest of a few times; a CodecError is an answer too. */
+export function decodeMillis<T>(codec: Codec<T>, bytes: Uint8Array): number {
+  const times = Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage()
+    try {
+      decode(codec, bytes)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+    }
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  })
+  return Math.min(...times)
+}
