@@ -51,10 +51,10 @@ export interface MemoryNetwork {
    * @param at port 0: any that is free
    * @throws an Error when somebody listens there already
    */
-  listen(
+  readonly listen: (
     at: { readonly host: string; readonly port: number },
     onTransport: (transport: Transport) => void
-  ): Promise<MemoryPort>
+  ) => Promise<MemoryPort>
   /** Connections one of whose ends is not destroyed. */
   readonly connections: readonly MemoryLink[]
   /** Lets something go wrong, until the function that it returns is called. The same may go wrong several times over. */
