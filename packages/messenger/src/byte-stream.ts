@@ -1,19 +1,17 @@
 import { CephError } from '@cephwire/codec'
 import { ChunkQueue } from './chunk-queue.js'
 import { ConnectionFaultError } from './errors.js'
+import type { FrameRing } from './frame-ring.js'
 import type { MessengerLimits } from './limits.js'
+import type { MovingPlace } from './moving-place.js'
 import type { Transport } from './transport.js'
-
-/** A place that moves on with the conversation. */
-export interface MovingPlace {
-  readonly peer: string
-  phase: string
-}
 
 /** Bytes over a transport: one reader, which waits for as many as it needs. */
 export class ByteStream {
   readonly place: MovingPlace
   readonly limits: MessengerLimits
+  /** Where each frame is noted: before it is written, when it has been received. */
+  readonly frames: FrameRing
   /** What was received and not yet taken. */
   readonly queue: ChunkQueue = new ChunkQueue()
   readonly #transport: Transport
@@ -23,6 +21,7 @@ export class ByteStream {
     this.#transport = transport
     this.#chunks = transport.chunks[Symbol.asyncIterator]()
     this.place = place
+    this.frames = place.frames
     this.limits = limits
   }
 
@@ -34,7 +33,7 @@ export class ByteStream {
     } catch (cause) {
       throw this.#fault(cause)
     }
-    if (result.done === true) throw new ConnectionFaultError('The peer closed the connection', this.place)
+    if (result.done === true) throw this.#lost('The peer closed the connection without a word')
     this.queue.push(result.value)
   }
 
@@ -60,7 +59,12 @@ export class ByteStream {
   #fault(cause: unknown): Error {
     if (CephError.isCephError(cause)) return cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    return new ConnectionFaultError(`The connection failed: ${reason}`, this.place, { cause })
+    return this.#lost(`The connection failed: ${reason}`, { cause })
+  }
+
+  /** A peer that takes offence closes without saying at what: as a rule it is what was sent last. */
+  #lost(message: string, options: { readonly cause?: unknown } = {}): ConnectionFaultError {
+    return new ConnectionFaultError(message, this.place, { ...options, suffix: this.frames.lastWords() })
   }
 }
 

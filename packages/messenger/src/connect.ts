@@ -1,16 +1,19 @@
 import { CEPH_FEATURES_ALL, CephFeature, EntityType, formatEntityAddr } from '@cephwire/codec'
 import { systemClock } from './clock.js'
-import { ConMode } from './constants.js'
+import { ConMode, tagName } from './constants.js'
 import { Connection } from './connection.js'
 import { ConnectionFaultError } from './errors.js'
+import { FrameRing } from './frame-ring.js'
 import { defaultMessengerLimits } from './limits.js'
+import { createPlace } from './moving-place.js'
 import { dialTcp } from './tcp.js'
+import { tagV1Name } from './v1/constants.js'
 import { handshakeV1 } from './v1/handshake.js'
 import { handshakeV2 } from './handshake/handshake.js'
 import type { EntityAddr, Features } from '@cephwire/codec'
 import type { ClientAuthenticator } from './authenticator.js'
 import type { Clock } from './clock.js'
-import type { MovingPlace } from './byte-stream.js'
+import type { MovingPlace } from './moving-place.js'
 import type { Keepalive2Options } from './keepalive.js'
 import type { MessengerLimits } from './limits.js'
 import type { Self } from './self-addr.js'
@@ -44,6 +47,11 @@ export interface ConnectInit {
   /** Sends KEEPALIVE2 by itself and ends the connection when the peer is silent. Default: off. */
   readonly keepalive2?: Keepalive2Options
   readonly limits?: Partial<MessengerLimits>
+  /**
+   * Told what the attempt is at, in the words of ProtocolV2.cc and ProtocolV1.cc: first `CONNECTING`, which is dialling,
+   * at last `READY`. What it throws ends the attempt.
+   */
+  readonly onPhase?: (phase: string) => void
   /** Gives up connecting; of no meaning once connected. */
   readonly signal?: AbortSignal
 }
@@ -72,11 +80,16 @@ export async function connect(init: ConnectInit): Promise<Connection> {
   const clock = init.clock ?? systemClock
   const limits = { ...defaultMessengerLimits, ...init.limits }
   const { addr } = init
-  const place: MovingPlace = { peer: formatEntityAddr(addr), phase: 'CONNECTING' }
+  const frames = new FrameRing({
+    clock,
+    capacity: limits.maxRecentFrames,
+    tagName: addr.type === 'legacy' ? tagV1Name : tagName
+  })
+  init.signal?.throwIfAborted()
+  const place = createPlace({ peer: formatEntityAddr(addr), phase: 'CONNECTING', frames, onPhase: init.onPhase })
   const deadline = new AbortController()
   const done = new AbortController()
   const abort = (): void => deadline.abort(init.signal?.reason)
-  init.signal?.throwIfAborted()
   init.signal?.addEventListener('abort', abort, { once: true })
   clock.sleep(limits.handshakeTimeout, { signal: done.signal }).then(
     () => {

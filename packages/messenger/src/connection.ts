@@ -8,6 +8,7 @@ import { Tag } from './constants.js'
 import type { EntityAddr, Utime } from '@cephwire/codec'
 import type { Clock } from './clock.js'
 import type { ConMode } from './constants.js'
+import type { FrameRecord } from './frame-record.js'
 import type { Keepalive2Options } from './keepalive.js'
 import type { MessengerLimits } from './limits.js'
 import type { Message, OutgoingMessage } from './message.js'
@@ -107,6 +108,11 @@ export class Connection implements AsyncIterable<Message> {
   /** Bytes handed to `send` and not yet to the transport. */
   get bufferedBytes(): number {
     return this.#outboxBytes
+  }
+
+  /** The last frames of both directions, those of the handshake included: oldest first, without their content. */
+  recentFrames(): readonly FrameRecord[] {
+    return this.#wire.place.frames.records()
   }
 
   /**

@@ -1,6 +1,8 @@
 import { CephError } from '@cephwire/codec'
 import { conModeName, tagName } from './constants.js'
 import type { CephErrorOptions } from '@cephwire/codec'
+import type { FrameRecord } from './frame-record.js'
+import type { FrameRing } from './frame-ring.js'
 
 /** Where a connection stood when something went wrong. */
 export interface ConnectionPlace {
@@ -8,12 +10,21 @@ export interface ConnectionPlace {
   readonly peer: string
   /** What the handshake was at, in the words of ProtocolV2.cc, such as `AUTH_CONNECTING`. */
   readonly phase: string
+  /** What the errors of this place take along as {@link MessengerError.frames}. */
+  readonly frames?: Pick<FrameRing, 'records'>
+}
+
+/** Facts shared by the errors of this package. */
+export interface MessengerErrorOptions extends CephErrorOptions {
+  /** Text to stand behind the place. */
+  readonly suffix?: string
 }
 
 /** Of a list that the peer sends, an error names no more. */
 export const MAX_NAMED = 8
 
 const nowhere: ConnectionPlace = { peer: '', phase: '' }
+const NO_FRAMES: readonly FrameRecord[] = Object.freeze([])
 
 /** The root of this package's errors: a connection that cannot go on. */
 export abstract class MessengerError extends CephError {
@@ -23,11 +34,18 @@ export abstract class MessengerError extends CephError {
   readonly phase: string
   /** Whether the same attempt may well succeed later or elsewhere. */
   readonly retryable: boolean = false
+  /**
+   * The last frames of the connection before this error, oldest first, without their content; none where no connection
+   * is involved. Not printed with the error: `formatFrameRecord` prints one of them.
+   */
+  declare readonly frames: readonly FrameRecord[]
 
-  constructor(message: string, place: ConnectionPlace = nowhere, options: CephErrorOptions = {}) {
-    super(place.peer === '' ? message : `${message} (${place.peer}, ${place.phase})`, options)
+  constructor(message: string, place: ConnectionPlace = nowhere, options: MessengerErrorOptions = {}) {
+    const where = place.peer === '' ? '' : ` (${place.peer}, ${place.phase})`
+    super(message + where + (options.suffix ?? ''), options)
     this.peer = place.peer
     this.phase = place.phase
+    Object.defineProperty(this, 'frames', { value: place.frames?.records() ?? NO_FRAMES })
   }
 }
 

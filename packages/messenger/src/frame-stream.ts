@@ -5,7 +5,7 @@ import { frameIn, frameOut } from './diagnostics.js'
 import { FrameTooLargeError, MalformedFrameError, UnexpectedFrameError } from './errors.js'
 import { FrameDecoder } from './frame-decoder.js'
 import type { Codec, Features } from '@cephwire/codec'
-import type { MovingPlace } from './byte-stream.js'
+import type { MovingPlace } from './moving-place.js'
 import type { Tag } from './constants.js'
 import type { Frame } from './frame.js'
 import type { MessengerLimits } from './limits.js'
@@ -73,7 +73,9 @@ export class FrameStream extends ByteStream {
   seal(tag: Tag, segments: readonly Uint8Array[]): Uint8Array[] {
     if (this.#seal === undefined) throw new TypeError('No protection is set yet')
     if (frameOut.hasSubscribers) frameOut.publish({ peer: this.place.peer, tag, lengths: segments.map(s => s.length) })
-    return this.#seal.seal(tag, segments)
+    const pieces = this.#seal.seal(tag, segments)
+    this.frames.frame('out', tag, segments)
+    return pieces
   }
 
   /** Writes a control frame. */
@@ -100,7 +102,9 @@ export class FrameStream extends ByteStream {
   /** The next frame among the bytes that are there. */
   nextBuffered(): Frame | undefined {
     const frame = this.#decoder?.next()
-    if (frame !== undefined && frameIn.hasSubscribers) {
+    if (frame === undefined) return undefined
+    this.frames.frame('in', frame.tag, frame.segments)
+    if (frameIn.hasSubscribers) {
       frameIn.publish({ peer: this.place.peer, tag: frame.tag, lengths: frame.segments.map(s => s.length) })
     }
     return frame

@@ -19,6 +19,8 @@ export interface MessengerLimits {
   readonly handshakeTimeout: number
   /** How long `close()` waits for bytes that are still to be written. */
   readonly closeTimeout: number
+  /** Frames of both directions that are remembered, without their content, for errors to carry; at least 1. */
+  readonly maxRecentFrames: number
 }
 
 export const defaultMessengerLimits: MessengerLimits = Object.freeze({
@@ -32,5 +34,6 @@ export const defaultMessengerLimits: MessengerLimits = Object.freeze({
   maxAuthRounds: 4,
   maxQueuedMessages: 256,
   handshakeTimeout: 10_000,
-  closeTimeout: 200
+  closeTimeout: 200,
+  maxRecentFrames: 16
 })

@@ -9,10 +9,14 @@ import type { Established, Wire, WireEvent } from './wire.js'
 
 /** The Wire over a handshaken msgr2 stream. */
 export function createWireV2(stream: FrameStream, established: Established): Wire {
+  const { frames } = stream
   const event = ({ tag, segments }: Frame): WireEvent => {
     switch (tag) {
-      case Tag.Message:
-        return { kind: 'message', message: decodeMessage(segments) }
+      case Tag.Message: {
+        const message = decodeMessage(segments)
+        frames.message(message.type, message.tid)
+        return { kind: 'message', message }
+      }
       case Tag.Keepalive2:
         return { kind: 'keepalive2', stamp: stream.parse(tag, utimeCodec, segments[0]!) }
       case Tag.Keepalive2Ack:
@@ -31,7 +35,11 @@ export function createWireV2(stream: FrameStream, established: Established): Wir
       return frame === undefined ? undefined : event(frame)
     },
     fill: () => stream.fill(),
-    message: (message, seq, ackSeq) => stream.seal(Tag.Message, encodeMessage(message, seq, ackSeq)),
+    message(message, seq, ackSeq) {
+      const pieces = stream.seal(Tag.Message, encodeMessage(message, seq, ackSeq))
+      frames.message(message.type, message.tid ?? 0n)
+      return pieces
+    },
     keepalive2: stamp => stream.seal(Tag.Keepalive2, [encode(utimeCodec, stamp)]),
     keepalive2Ack: stamp => stream.seal(Tag.Keepalive2Ack, [encode(utimeCodec, stamp)]),
     write: bytes => stream.writeRaw(bytes),

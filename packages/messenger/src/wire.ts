@@ -1,6 +1,6 @@
 import type { EntityAddr, EntityAddrvec, EntityName, Features, Utime } from '@cephwire/codec'
 import type { ConMode } from './constants.js'
-import type { MovingPlace } from './byte-stream.js'
+import type { MovingPlace } from './moving-place.js'
 import type { Message, OutgoingMessage } from './message.js'
 
 /** Who is at the other end. */

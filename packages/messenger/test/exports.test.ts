@@ -27,6 +27,7 @@ describe('@cephwire/messenger', () => {
       'createStateMachine',
       'defaultMessengerLimits',
       'dialTcp',
+      'formatFrameRecord',
       'socketTransport',
       'systemClock',
       'tagName'

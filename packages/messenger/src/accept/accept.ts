@@ -1,12 +1,15 @@
 import { CEPH_FEATURES_ALL, CephFeature, formatEntityAddr } from '@cephwire/codec'
 import { systemClock } from '../clock.js'
 import { Connection } from '../connection.js'
+import { tagName } from '../constants.js'
+import { FrameRing } from '../frame-ring.js'
 import { defaultMessengerLimits } from '../limits.js'
+import { tagV1Name } from '../v1/constants.js'
 import { withDeadline } from './deadline.js'
 import { handshakeV1 } from './handshake-v1.js'
 import { handshakeV2 } from './handshake-v2.js'
 import type { EntityAddr, EntityAddrvec, EntityName, Features } from '@cephwire/codec'
-import type { MovingPlace } from '../byte-stream.js'
+import type { MovingPlace } from '../moving-place.js'
 import type { Clock } from '../clock.js'
 import type { Keepalive2Options } from '../keepalive.js'
 import type { MessengerLimits } from '../limits.js'
@@ -75,7 +78,8 @@ export async function accept(transport: Transport, init: AcceptInit): Promise<Co
   const limits = { ...defaultMessengerLimits, ...init.limits }
   const msgr2 = init.protocol === 'msgr2'
   const remote: EntityAddr = { ...transport.remote, type: msgr2 ? 'msgr2' : 'legacy' }
-  const place: MovingPlace = { peer: formatEntityAddr(remote), phase: 'ACCEPTING' }
+  const frames = new FrameRing({ clock, capacity: limits.maxRecentFrames, tagName: msgr2 ? tagName : tagV1Name })
+  const place: MovingPlace = { peer: formatEntityAddr(remote), phase: 'ACCEPTING', frames }
   const { signal } = init
   const abort = (reason: Error): void => transport.destroy(reason)
   try {

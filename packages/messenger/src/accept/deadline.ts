@@ -1,5 +1,5 @@
 import { ConnectionFaultError } from '../errors.js'
-import type { MovingPlace } from '../byte-stream.js'
+import type { MovingPlace } from '../moving-place.js'
 import type { Clock } from '../clock.js'
 
 /** What ends a handshake before its time. */

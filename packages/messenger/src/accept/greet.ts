@@ -1,8 +1,7 @@
-import { encodeBanner } from '../banner.js'
 import { Msgr2Feature, Tag } from '../constants.js'
 import { helloCodec } from '../control/hello.js'
 import { FeatureMismatchError } from '../errors.js'
-import { readBanner } from '../handshake/greet.js'
+import { readBanner, writeBanner } from '../handshake/greet.js'
 import { crcOpen, crcSeal } from '../onwire/crc.js'
 import type { EntityAddr, EntityName } from '@cephwire/codec'
 import type { FrameStream } from '../frame-stream.js'
@@ -21,7 +20,7 @@ export interface GreetInit {
 export async function greet(stream: FrameStream, init: GreetInit): Promise<Greeting> {
   stream.place.phase = 'BANNER_ACCEPTING'
   const supported = init.revision === 1 ? Msgr2Feature.Revision1 : 0n
-  await stream.writeRaw(encodeBanner({ supported, required: 0n }))
+  await writeBanner(stream, { supported, required: 0n })
   const banner = await readBanner(stream)
   const unknown = banner.required & ~supported
   if (unknown !== 0n) {

@@ -4,6 +4,7 @@
 import { CephFeature, Reader, Writer, entityAddrCodec, featureNames, haveFeature, legacyAddr } from '@cephwire/codec'
 import { ByteStream } from '../byte-stream.js'
 import { ConMode } from '../constants.js'
+import { Untagged } from '../frame-ring.js'
 import { FeatureMismatchError, FrameTooLargeError, PeerMismatchError, UnexpectedFrameError } from '../errors.js'
 import { msgConnectCodec, msgConnectReplyCodec } from '../v1/connect-frames.js'
 import { TagV1, protocolVersion, tagV1Name } from '../v1/constants.js'
@@ -12,7 +13,7 @@ import { createWireV1 } from '../v1/wire.js'
 import { afterRefusal } from './after-refusal.js'
 import { preAuthLimits } from './pre-auth-limits.js'
 import type { EntityAddr, Features } from '@cephwire/codec'
-import type { MovingPlace } from '../byte-stream.js'
+import type { MovingPlace } from '../moving-place.js'
 import type { Transport } from '../transport.js'
 import type { Wire } from '../wire.js'
 import type { AcceptHandshakeInit } from './accept.js'
@@ -50,9 +51,11 @@ async function greetV1(stream: ByteStream, selfAddr: EntityAddr, remote: EntityA
   const hello = new Writer().bytes(BANNER)
   entityAddrCodec.encode(hello, selfAddr, 0n)
   entityAddrCodec.encode(hello, remote, 0n)
+  stream.frames.begin('out', Untagged.Banner).segment(BANNER.length).segment(ADDR_BYTES).segment(ADDR_BYTES)
   await stream.writeRaw(hello.finish())
   await checkBannerV1(stream)
   const addr = decodeAddr(stream, await stream.take(ADDR_BYTES))
+  stream.frames.begin('in', Untagged.Banner).segment(BANNER.length).segment(ADDR_BYTES)
   const blank = addr.host === '' || addr.host === '0.0.0.0' || addr.host === '::'
   return blank ? { ...addr, type: 'legacy', host: remote.host } : addr
 }
@@ -65,6 +68,7 @@ async function acceptConnect(stream: ByteStream, init: AcceptHandshakeInit): Pro
       throw new FrameTooLargeError('Authorizer', connect.authorizerLen, MAX_AUTHORIZER_BYTES - 1, stream.place)
     }
     await stream.take(connect.authorizerLen)
+    stream.frames.begin('in', Untagged.Connect).segment(msgConnectCodec.span).segment(connect.authorizerLen)
     const refusal = refusalOf(connect, init)
     if (refusal === undefined) {
       await ready(stream, connect, init)
@@ -106,6 +110,7 @@ async function ready(stream: ByteStream, connect: MsgConnect, init: AcceptHandsh
   await reply(stream, TagV1.Seq, init.features, init, new Uint8Array(8))
   stream.place.phase = 'ACCEPTING_HANDLED_CONNECT_MSG'
   new Reader(await stream.take(8)).u64()
+  stream.frames.begin('in', TagV1.Seq).segment(8)
 }
 
 async function reply(
@@ -125,5 +130,6 @@ async function reply(
     authorizerLen: 0,
     flags: good ? LOSSY : 0
   })
+  stream.frames.begin('out', tag).segment(bytes.length).segment(tail.length)
   await stream.writeRaw(new Writer().bytes(bytes).bytes(tail).finish())
 }

@@ -3,6 +3,7 @@ import { BANNER_HEAD_BYTES, checkBannerHead, decodeBannerPayload, encodeBanner }
 import { Msgr2Feature, Tag } from '../constants.js'
 import { helloCodec } from '../control/hello.js'
 import { FeatureMismatchError, PeerMismatchError } from '../errors.js'
+import { Untagged } from '../frame-ring.js'
 import { crcOpen, crcSeal } from '../onwire/crc.js'
 import type { EntityAddr } from '@cephwire/codec'
 import type { Banner } from '../banner.js'
@@ -27,7 +28,7 @@ export async function greet(
   init: { readonly dialled: EntityAddr; readonly selfType: number; readonly peerType?: number | undefined } & CrcOptions
 ): Promise<Greeting> {
   stream.place.phase = 'BANNER_CONNECTING'
-  await stream.writeRaw(encodeBanner({ supported: SUPPORTED, required: 0n }))
+  await writeBanner(stream, { supported: SUPPORTED, required: 0n })
   const banner = await readBanner(stream)
   const unknown = banner.required & ~SUPPORTED
   if (unknown !== 0n) {
@@ -54,6 +55,12 @@ export async function greet(
   return { revision, peerType: hello.entityType, selfAddr: hello.peerAddr }
 }
 
+export async function writeBanner(stream: FrameStream, banner: Banner): Promise<void> {
+  const bytes = encodeBanner(banner)
+  stream.frames.begin('out', Untagged.Banner).segment(bytes.length)
+  await stream.writeRaw(bytes)
+}
+
 /** The peer's banner, refused at its first wrong byte. */
 export async function readBanner(stream: FrameStream): Promise<Banner> {
   const { queue, limits, place } = stream
@@ -65,5 +72,7 @@ export async function readBanner(stream: FrameStream): Promise<Banner> {
     checkBannerHead(Uint8Array.from(head), limits.maxBannerBytes, place)
   }
   const length = checkBannerHead(Uint8Array.from(head), limits.maxBannerBytes, place)!
-  return decodeBannerPayload(await stream.take(length))
+  const payload = await stream.take(length)
+  stream.frames.begin('in', Untagged.Banner).segment(BANNER_HEAD_BYTES + length)
+  return decodeBannerPayload(payload)
 }

@@ -13,6 +13,7 @@ import { CephFeature, EntityType, Reader, Writer, decode, featureNames, formatEn
 import { entityAddrCodec, haveFeature } from '@cephwire/codec'
 import { ByteStream } from '../byte-stream.js'
 import { ConMode } from '../constants.js'
+import { Untagged } from '../frame-ring.js'
 import {
   AuthRefusedError,
   BannerError,
@@ -27,7 +28,7 @@ import { msgConnectCodec, msgConnectReplyCodec } from './connect-frames.js'
 import { TagV1, protocolVersion, tagV1Name } from './constants.js'
 import { createWireV1 } from './wire.js'
 import type { EntityAddr, Features } from '@cephwire/codec'
-import type { MovingPlace } from '../byte-stream.js'
+import type { MovingPlace } from '../moving-place.js'
 import type { HandshakeInit } from '../connect.js'
 import type { Transport } from '../transport.js'
 import type { Wire } from '../wire.js'
@@ -67,6 +68,7 @@ async function greetV1(stream: ByteStream, init: HandshakeInit): Promise<EntityA
   await checkBannerV1(stream)
   const serverAddr = decodeAddr(stream, await stream.take(ADDR_BYTES))
   const seenAddr = decodeAddr(stream, await stream.take(ADDR_BYTES))
+  stream.frames.begin('in', Untagged.Banner).segment(BANNER.length).segment(ADDR_BYTES).segment(ADDR_BYTES)
   const blank = serverAddr.host === '' || serverAddr.host === '0.0.0.0' || serverAddr.host === '::'
   const sameHost = blank || serverAddr.host === init.addr.host
   if (!sameHost || serverAddr.port !== init.addr.port || serverAddr.nonce !== init.addr.nonce) {
@@ -78,6 +80,7 @@ async function greetV1(stream: ByteStream, init: HandshakeInit): Promise<EntityA
   const ownAddr = selfAddr(init.self, seenAddr)
   const hello = new Writer().bytes(BANNER)
   entityAddrCodec.encode(hello, ownAddr, 0n)
+  stream.frames.begin('out', Untagged.Banner).segment(BANNER.length).segment(ADDR_BYTES)
   await stream.writeRaw(hello.finish())
   return ownAddr
 }
@@ -111,6 +114,7 @@ export function decodeAddr(stream: ByteStream, bytes: Uint8Array): EntityAddr {
 async function connectV1(stream: ByteStream, init: HandshakeInit): Promise<Features> {
   let globalSeq = Number(BigInt.asUintN(32, init.globalSeq))
   for (let retries = 0; retries <= MAX_RETRIES; retries++) {
+    stream.frames.begin('out', Untagged.Connect).segment(msgConnectCodec.span)
     await stream.writeRaw(
       msgConnectCodec.toBytes({
         features: init.features,
@@ -128,6 +132,7 @@ async function connectV1(stream: ByteStream, init: HandshakeInit): Promise<Featu
       throw new FrameTooLargeError('Authorizer', reply.authorizerLen, MAX_AUTHORIZER_BYTES - 1, stream.place)
     }
     await stream.take(reply.authorizerLen)
+    stream.frames.begin('in', reply.tag).segment(msgConnectReplyCodec.span).segment(reply.authorizerLen)
     switch (reply.tag) {
       case TagV1.Ready:
       case TagV1.Seq:
@@ -158,6 +163,7 @@ async function acceptReply(
   if (missing !== 0n) throw missingFeatures(stream, missing, 'The peer lacks features that are required here')
   if (tag === TagV1.Seq) {
     new Reader(await stream.take(8)).u64()
+    stream.frames.begin('out', TagV1.Seq).segment(8)
     await stream.writeRaw(new Writer(8).u64(0n).finish())
   }
   return features

@@ -5,6 +5,7 @@ import { TagV1, tagV1Name } from './constants.js'
 import { MSG_HEADER_V1_BYTES, bodyBytesV1, decodeHeaderV1, decodeMessageV1, encodeMessageV1 } from './message-frames.js'
 import type { EntityName, Utime } from '@cephwire/codec'
 import type { ByteStream } from '../byte-stream.js'
+import type { OutgoingMessage } from '../message.js'
 import type { Established, Wire, WireEvent } from '../wire.js'
 import type { MsgHeaderV1 } from './message-frames.js'
 
@@ -28,7 +29,7 @@ const tailBytes: Readonly<Record<number, number>> = {
 
 /** The Wire over a handshaken msgr1 stream. */
 export function createWireV1(stream: ByteStream, { established, src, msgAuth, verifyCrc }: WireV1Init): Wire {
-  const { queue, place, limits } = stream
+  const { queue, place, limits, frames } = stream
   let tag: number | undefined
   let header: MsgHeaderV1 | undefined
 
@@ -52,14 +53,17 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
       const bytes = bodyBytesV1(header, msgAuth)
       if (queue.length < bytes) return undefined
       const message = decodeMessageV1(header, queue.take(bytes), { msgAuth, verifyCrc, place })
-      publishIn(TagV1.Msg, header)
+      noteMessageIn(header)
       tag = header = undefined
       if (message !== undefined) return { kind: 'message', message }
     }
   }
 
   const checkTag = (tag: number): number => {
-    if (tag === TagV1.Close) throw new ConnectionFaultError('The peer ended the session', place)
+    if (tag === TagV1.Close) {
+      frames.begin('in', tag)
+      throw new ConnectionFaultError('The peer ended the session', place)
+    }
     if (tag !== TagV1.Msg && tailBytes[tag] === undefined) {
       throw new UnexpectedFrameError(tag, place, undefined, tagV1Name(tag))
     }
@@ -67,7 +71,7 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
   }
 
   const control = (tag: number, bytes: Uint8Array): WireEvent | undefined => {
-    publishIn(tag)
+    noteIn(tag, bytes.length)
     switch (tag) {
       case TagV1.Ack:
         return { kind: 'ack', seq: new Reader(bytes).u64() }
@@ -80,13 +84,28 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
     }
   }
 
-  const publishIn = (tag: number, header?: MsgHeaderV1): void => {
+  const noteIn = (tag: number, bytes: number): void => {
+    frames.begin('in', tag)
+    if (bytes > 0) frames.segment(bytes)
+    if (frameIn.hasSubscribers) frameIn.publish({ peer: place.peer, tag, lengths: [] })
+  }
+
+  const noteMessageIn = ({ type, tid, frontLen, middleLen, dataLen }: MsgHeaderV1): void => {
+    frames.begin('in', TagV1.Msg).segment(frontLen).segment(middleLen).segment(dataLen).message(type, tid)
     if (!frameIn.hasSubscribers) return
-    const lengths = header === undefined ? [] : [header.frontLen, header.middleLen, header.dataLen]
-    frameIn.publish({ peer: place.peer, tag, lengths })
+    frameIn.publish({ peer: place.peer, tag: TagV1.Msg, lengths: [frontLen, middleLen, dataLen] })
+  }
+
+  const noteMessageOut = ({ type, tid = 0n, front, middle, data }: OutgoingMessage): void => {
+    const middleLen = middle?.length ?? 0
+    const dataLen = data?.length ?? 0
+    frames.begin('out', TagV1.Msg).segment(front.length).segment(middleLen).segment(dataLen).message(type, tid)
+    if (!frameOut.hasSubscribers) return
+    frameOut.publish({ peer: place.peer, tag: TagV1.Msg, lengths: [front.length, middleLen, dataLen] })
   }
 
   const stamped = (tag: number, stamp: Utime): Uint8Array[] => {
+    frames.begin('out', tag).segment(tailBytes[tag]!)
     if (frameOut.hasSubscribers) frameOut.publish({ peer: place.peer, tag, lengths: [] })
     return [Uint8Array.of(tag), encode(utimeCodec, stamp)]
   }
@@ -97,11 +116,9 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
     next,
     fill: () => stream.fill(),
     message(message, seq) {
-      if (frameOut.hasSubscribers) {
-        const lengths = [message.front.length, message.middle?.length ?? 0, message.data?.length ?? 0]
-        frameOut.publish({ peer: place.peer, tag: TagV1.Msg, lengths })
-      }
-      return encodeMessageV1(message, seq, { src, msgAuth })
+      const pieces = encodeMessageV1(message, seq, { src, msgAuth })
+      noteMessageOut(message)
+      return pieces
     },
     keepalive2: stamp => stamped(TagV1.Keepalive2, stamp),
     keepalive2Ack: stamp => stamped(TagV1.Keepalive2Ack, stamp),
