@@ -117,6 +117,8 @@ async function establish(
   const transport = await open(init, place, signal)
   const abort = (): void => transport.destroy(signal.reason as Error)
   signal.addEventListener('abort', abort, { once: true })
+  // It may have been aborted between the end of dialling and here, where nobody listened.
+  if (signal.aborted) abort()
   const handshake = init.addr.type === 'legacy' ? handshakeV1 : handshakeV2
   try {
     return await handshake(transport, place, {
