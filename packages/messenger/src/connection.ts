@@ -1,5 +1,6 @@
 import { ConnectionClosedError, MessengerError, UnexpectedFrameError } from './errors.js'
 import { concat } from './byte-stream.js'
+import { connectionClosed, connectionReady } from './diagnostics.js'
 import { runKeepalive2 } from './keepalive.js'
 import { MessageQueue } from './message-queue.js'
 import { Pings } from './pings.js'
@@ -8,6 +9,7 @@ import { Tag } from './constants.js'
 import type { EntityAddr, Utime } from '@cephwire/codec'
 import type { Clock } from './clock.js'
 import type { ConMode } from './constants.js'
+import type { CloseDiagnostics, ConnectDiagnostics } from './diagnostics.js'
 import type { FrameRecord } from './frame-record.js'
 import type { Keepalive2Options } from './keepalive.js'
 import type { MessengerLimits } from './limits.js'
@@ -72,6 +74,7 @@ export class Connection implements AsyncIterable<Message> {
     this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
     void this.#receive()
     if (keepalive2 !== undefined) this.#startKeepalive2(keepalive2)
+    this.#publishConnect()
   }
 
   get state(): ConnectionState {
@@ -277,6 +280,7 @@ export class Connection implements AsyncIterable<Message> {
   #startKeepalive2(options: Keepalive2Options): void {
     const lastSignOfLife = (): number => (this.#held ? this.#clock.now() : this.#lastSignOfLife)
     const owner = {
+      place: this.#wire.place,
       sendKeepalive2: () => void this.keepalive2().catch(() => undefined),
       get lastSignOfLife() {
         return lastSignOfLife()
@@ -284,6 +288,18 @@ export class Connection implements AsyncIterable<Message> {
       fault: (cause: Error) => this.#end(cause)
     }
     runKeepalive2(owner, this.#clock, options, this.#ended.signal).catch((error: unknown) => this.#end(error as Error))
+  }
+
+  #publishConnect(): void {
+    if (!connectionReady.hasSubscribers) return
+    const { protocol, conMode } = this
+    const { peer, frames } = this.#wire.place
+    connectionReady.publish({ peer, protocol, conMode, millis: frames.millis } satisfies ConnectDiagnostics)
+  }
+
+  #publishClose(error: Error | undefined): void {
+    if (!connectionClosed.hasSubscribers) return
+    connectionClosed.publish({ peer: this.#wire.place.peer, error } satisfies CloseDiagnostics)
   }
 
   #end(cause: Error | undefined): void {
@@ -296,5 +312,6 @@ export class Connection implements AsyncIterable<Message> {
     const error = cause ?? new ConnectionClosedError('The connection was closed', this.#wire.place)
     this.#pings.end(error)
     this.#resolveClosed(cause)
+    this.#publishClose(cause)
   }
 }

@@ -15,7 +15,7 @@ export { defaultMessengerLimits } from './limits.js'
 export type { MessengerLimits } from './limits.js'
 export { formatFrameRecord } from './frame-record.js'
 export type { FormatFrameOptions, FrameDirection, FrameRecord } from './frame-record.js'
-export type { FrameDiagnostics } from './diagnostics.js'
+export type { CloseDiagnostics, ConnectDiagnostics, FrameDiagnostics } from './diagnostics.js'
 export { createStateMachine } from './state-machine.js'
 export type { StateMachine, Transitions } from './state-machine.js'
 export {

@@ -1,5 +1,6 @@
 import { ConnectionFaultError } from './errors.js'
 import type { Clock } from './clock.js'
+import type { ConnectionPlace } from './errors.js'
 
 /** Milliseconds. */
 export interface Keepalive2Options {
@@ -11,6 +12,7 @@ export interface Keepalive2Options {
 
 /** What keepalive needs of a connection. */
 export interface Keepalive2Owner {
+  readonly place: ConnectionPlace
   /** Sends one; the answer shows in `lastSignOfLife`. */
   sendKeepalive2(): void
   /** When anything was last received, by the clock. */
@@ -49,7 +51,8 @@ export async function runKeepalive2(
       await sleep(patience)
       const silence = clock.now() - owner.lastSignOfLife
       if (silence >= timeout && owner.lastSignOfLife < asked) {
-        owner.fault(new ConnectionFaultError(`Nothing received for ${Math.round(silence)} ms, KEEPALIVE2 unanswered`))
+        const text = `Nothing received for ${Math.round(silence)} ms, KEEPALIVE2 unanswered`
+        owner.fault(new ConnectionFaultError(text, owner.place))
         return
       }
       await sleep(interval - patience)

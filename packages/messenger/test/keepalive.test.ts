@@ -3,6 +3,7 @@ import { ConnectionFaultError } from '@cephwire/messenger'
 import { createFakeClock } from '@cephwire/messenger/testing'
 import type { Clock } from '@cephwire/messenger'
 import { runKeepalive2 } from '../src/keepalive.js'
+import { place } from './support/bytes.js'
 
 interface Observed {
   readonly sent: number[]
@@ -22,6 +23,7 @@ function run(clock: Clock, interval: number, timeout: number, answers = false): 
     ended: Promise.resolve()
   }
   const owner = {
+    place,
     get lastSignOfLife() {
       return observed.lastSignOfLife
     },
@@ -46,7 +48,9 @@ describe('runKeepalive2()', () => {
     expect(sent).to.deep.equal([10, 20])
     expect(faults).to.have.length(1)
     expect(faults[0]).to.be.instanceOf(ConnectionFaultError)
-    expect(faults[0]!.message).to.include('Nothing received for 30 ms')
+    expect(faults[0]!.message).to.equal(
+      'Nothing received for 30 ms, KEEPALIVE2 unanswered (v2:10.0.0.1:3300/0, TESTING)'
+    )
   })
 
   for (const timeout of [3, 10, 15, 30]) {

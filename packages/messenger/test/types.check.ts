@@ -8,6 +8,7 @@ import type {
   ConnectInit,
   Connection,
   Dial,
+  FrameRecord,
   Message,
   MessengerLimits,
   OutgoingMessage,
@@ -28,12 +29,14 @@ void connect({ addr: 'v2:10.0.0.1:3300/0' })
 void connect({ addr, preferredModes: [3] })
 // @ts-expect-error there is no such limit
 void connect({ addr, limits: { maxMessages: 1 } })
+void connect({ addr, onPhase: phase => phase satisfies string })
 // @ts-expect-error a u64 is a bigint
 void connect({ addr, globalSeq: 1 })
 
 connection satisfies AsyncIterable<Message> & AsyncDisposable
 connection.state satisfies 'ready' | 'closed'
 connection.globalId satisfies bigint
+connection.recentFrames() satisfies readonly FrameRecord[]
 void (connection.closed satisfies Promise<Error | undefined>)
 connection.send({ type: 5, front: new Uint8Array() })
 // @ts-expect-error a message has a type
@@ -45,6 +48,9 @@ connection.state = 'closed'
 
 error satisfies CephError
 error.retryable satisfies boolean
+error.frames satisfies readonly FrameRecord[]
+// @ts-expect-error what was is not changed
+error.frames[0]!.tag = 1
 // @ts-expect-error it is made by its kinds
 new MessengerError('')
 

@@ -5,7 +5,7 @@ import { encode, parseEntityAddr, utimeCodec } from '@cephwire/codec'
 import { ConnectionFaultError, Tag, connect } from '@cephwire/messenger'
 import { createFakeClock, transportPair } from '@cephwire/messenger/testing'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Connection } from '@cephwire/messenger'
+import type { Connection, MessengerError } from '@cephwire/messenger'
 import { scriptedAuthenticator } from '../support/authenticators.js'
 import { attack, failure, readySession, scriptedSession } from '../support/attack.js'
 import { pattern } from '../support/bytes.js'
@@ -72,6 +72,20 @@ describe('hostile networks', () => {
     expect(await peer.chunks[Symbol.asyncIterator]().next()).to.deep.equal({ value: undefined, done: true })
   })
 
+  it('NT-03 the signal is heard at every turn of dialling and greeting', async () => {
+    for (let turns = 0; turns <= 20; turns++) {
+      const clock = createFakeClock()
+      const abort = new AbortController()
+      const { server, connecting } = scriptedSession({ connect: { clock, signal: abort.signal } })
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+      const reason = new Error('enough')
+      abort.abort(reason)
+      expect(await failure(connecting), `after ${turns}`).to.equal(reason)
+      await server.rest()
+      expect(clock.sleepers).to.equal(0)
+    }
+  })
+
   it('NT-04 holds what is sent to a peer that does not read, and closes within closeTimeout', async () => {
     const clock = createFakeClock()
     const { connection, stalled } = await stallableSession(clock)
@@ -116,9 +130,11 @@ describe('hostile networks', () => {
       await clock.advance(timeout - 1)
       expect(connection.state).to.equal('ready')
       await clock.advance(interval + 1)
-      expect(await connection.closed)
+      const error = await connection.closed
+      expect(error)
         .to.be.instanceOf(ConnectionFaultError)
-        .and.to.include({ retryable: true })
+        .and.to.include({ retryable: true, peer: 'v2:10.0.0.1:3300/0', phase: 'READY' })
+      expect((error as MessengerError).frames.at(-1)).to.include({ direction: 'out', name: 'KEEPALIVE2' })
       expect(clock.sleepers).to.equal(0)
     })
 
