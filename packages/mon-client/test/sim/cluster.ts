@@ -1,0 +1,168 @@
+import { createTestCluster, CommandError } from '@cephwire/test-monitor'
+import type { TestCluster, TestMonitor } from '@cephwire/test-monitor'
+import type { Clock } from '@cephwire/messenger'
+import type { MemoryNetwork } from '@cephwire/messenger/testing'
+import type { Random } from './random.js'
+import type { FrameFault, Mishap, Setup } from './schedule.js'
+
+/** What a simulated cluster is made of. */
+export interface SimClusterInit {
+  readonly setup: Setup
+  readonly clock: Clock
+  readonly network: MemoryNetwork
+  readonly random: Random
+  /** Told of each execution of a command, by its token. */
+  readonly executed: (token: string) => void
+}
+
+const EINVAL = -22
+
+/** Monitors to which things happen, and to which they can be undone. */
+export class SimCluster {
+  readonly cluster: TestCluster
+  readonly #init: SimClusterInit
+  /** What is wrong, by what ends it. */
+  readonly #ongoing = new Map<() => Promise<void> | void, AbortController>()
+
+  private constructor(cluster: TestCluster, init: SimClusterInit) {
+    this.cluster = cluster
+    this.#init = init
+    this.#register('sim read', 'r')
+    this.#register('sim write', 'rw')
+    this.#register('sim refuse', 'r')
+  }
+
+  static async start(init: SimClusterInit): Promise<SimCluster> {
+    const { setup, clock, network, random } = init
+    const cluster = await createTestCluster({
+      monitors: setup.monitors,
+      auth: setup.auth,
+      clock,
+      listen: network.listen,
+      random: length => random.bytes(length),
+      startTime: 1_700_000_000_000
+    })
+    return new SimCluster(cluster, init)
+  }
+
+  /** A command that answers with its token, and a padding, after some time. */
+  #register(prefix: string, perm: string): void {
+    const { clock, executed } = this.#init
+    this.cluster.commands.register({
+      signature: `${prefix} name=token,type=CephString name=work,type=CephInt name=output,type=CephInt`,
+      perm,
+      handler: async ({ args, input }) => {
+        const token = args.string('token')
+        executed(token)
+        const work = args.number('work')
+        if (work > 0) await clock.sleep(work)
+        if (prefix === 'sim refuse') throw new CommandError(EINVAL, token)
+        return { status: String(input.length), output: token + '.'.repeat(args.number('output')) }
+      }
+    })
+  }
+
+  happen(mishap: Mishap): void {
+    const { network } = this.#init
+    switch (mishap.kind) {
+      case 'kill':
+        this.#with(mishap.monitor, monitor => {
+          if (!monitor.running) return
+          void monitor.stop()
+          this.#until(mishap.millis, () => this.#startAgain(monitor))
+        })
+        break
+      case 'network':
+        this.#withSome(mishap.monitor, match => {
+          this.#until(mishap.millis, network.fault(mishap.fault, match))
+        })
+        break
+      case 'reset':
+        this.#withSome(mishap.monitor, match => void network.reset(match))
+        break
+      case 'frames':
+        this.#with(mishap.monitor, monitor => spoilFrames(monitor, mishap.fault, mishap.after))
+        break
+      case 'trouble':
+        this.#with(mishap.monitor, monitor => {
+          monitor.faults.set(mishap.faults)
+          const none = Object.fromEntries(Object.keys(mishap.faults).map(name => [name, undefined]))
+          this.#until(mishap.millis, () => monitor.faults.set(none))
+        })
+        break
+      case 'leave':
+        for (const name of mishap.monitors) {
+          this.#with(name, monitor => {
+            monitor.leaveQuorum()
+            this.#until(mishap.millis, () => monitor.joinQuorum())
+          })
+        }
+        break
+      case 'addMonitor':
+        if (!this.#has(mishap.monitor)) void this.cluster.addMonitor(mishap.monitor)
+        break
+      case 'removeMonitor':
+        this.#with(mishap.monitor, ({ name }) => void this.cluster.removeMonitor(name))
+        break
+      case 'bump':
+        this.cluster.bump('monmap')
+        break
+      case 'expireTickets':
+        this.cluster.expireTickets()
+        break
+    }
+  }
+
+  /** Everything is well again. */
+  async heal(): Promise<void> {
+    for (const [undo, waiting] of [...this.#ongoing]) {
+      waiting.abort(new Error('healed'))
+      await undo()
+    }
+    this.#ongoing.clear()
+    this.#init.network.heal()
+    for (const monitor of this.cluster.monitors) {
+      monitor.faults.clear()
+      for (const connection of monitor.connections) {
+        // What it has not sent was lost: nothing may follow.
+        if (connection.faults.current.stallAfterFrame !== undefined) connection.drop()
+        connection.faults.clear()
+      }
+    }
+  }
+
+  #until(millis: number, undo: () => Promise<void> | void): void {
+    const waiting = new AbortController()
+    this.#ongoing.set(undo, waiting)
+    this.#init.clock.sleep(millis, { signal: waiting.signal }).then(
+      () => {
+        this.#ongoing.delete(undo)
+        void undo()
+      },
+      () => undefined
+    )
+  }
+
+  async #startAgain(monitor: TestMonitor): Promise<void> {
+    if (this.#has(monitor.name)) await monitor.start()
+  }
+
+  #has(name: string): boolean {
+    return this.cluster.monitors.some(monitor => monitor.name === name)
+  }
+
+  #with(name: string, use: (monitor: TestMonitor) => void): void {
+    if (this.#has(name)) use(this.cluster.monitor(name))
+  }
+
+  #withSome(name: string | undefined, use: (match: { to?: { host: string; port: number } }) => void): void {
+    if (name === undefined) use({})
+    else this.#with(name, ({ listensAt }) => listensAt.forEach(({ host, port }) => use({ to: { host, port } })))
+  }
+}
+
+function spoilFrames(monitor: TestMonitor, fault: FrameFault, after: number): void {
+  for (const connection of monitor.connections) {
+    connection.faults.set({ [fault]: connection.framesSent + after })
+  }
+}
