@@ -1,5 +1,6 @@
 import type { Clock } from '@cephwire/messenger'
 import type { HuntingOptions } from './options.js'
+import type { RandomNumber } from './pick.js'
 
 /** Below, rounds would follow each other without a pause. */
 const LEAST_MULTIPLE = 0.1
@@ -15,14 +16,22 @@ export class Backoff {
   readonly #clock: Pick<Clock, 'now'>
   readonly #healthy: number
   readonly #least: number
+  readonly #random: RandomNumber
+  #jitter = 1
   #multiple: number
   #opened: number | undefined
   #hadSession = false
   #shortSessions = 0
 
   /** @param healthy milliseconds of a session that make up for one round: mon_client_ping_interval */
-  constructor(options: Readonly<Required<HuntingOptions>>, clock: Pick<Clock, 'now'>, healthy: number) {
+  constructor(
+    options: Readonly<Required<HuntingOptions>>,
+    clock: Pick<Clock, 'now'>,
+    healthy: number,
+    random: RandomNumber = () => 0.5
+  ) {
     this.#options = options
+    this.#random = random
     this.#clock = clock
     this.#healthy = healthy
     this.#least = Math.max(options.minMultiple, LEAST_MULTIPLE)
@@ -31,7 +40,7 @@ export class Backoff {
 
   /** Milliseconds of a round. */
   get interval(): number {
-    return this.#options.interval * this.#multiple
+    return this.#options.interval * this.#multiple * this.#jitter
   }
 
   /**
@@ -44,7 +53,8 @@ export class Backoff {
 
   /** Before each round: the first hunt of all does not back off. */
   round(): void {
-    const { backoff, maxMultiple } = this.#options
+    const { backoff, maxMultiple, jitter } = this.#options
+    this.#jitter = 1 + jitter * (2 * this.#random() - 1)
     if (this.#hadSession) this.#multiple = Math.min(this.#multiple * backoff, Math.max(maxMultiple, this.#least))
   }
 

@@ -17,10 +17,10 @@ export interface MapVersions {
   readonly oldest: bigint
 }
 
-/** How long to watch. */
-export interface WatchOptions {
-  /** Ends the iteration. */
-  readonly signal?: AbortSignal
+/** What to ask the usage of. */
+export interface StatfsOptions extends RequestOptions {
+  /** Number of a pool. Default: the whole cluster. */
+  readonly pool?: bigint | undefined
 }
 
 /** How the present session is spoken. */

@@ -1,5 +1,6 @@
 import { MonTimeoutError } from './errors.js'
 import type { Clock } from '@cephwire/messenger'
+import type { MonTimeoutInit } from './errors.js'
 
 /** What ends a call before it is done. */
 export interface Deadline {
@@ -13,12 +14,14 @@ export interface Deadline {
  * MonTimeoutError.
  *
  * @param what for the error: `connect`
+ * @param facts asked when the time is over for what else is known
  */
 export async function withDeadline<T>(
   what: string,
   { timeout, signal }: Deadline,
   clock: Clock,
-  run: (signal: AbortSignal) => Promise<T>
+  run: (signal: AbortSignal) => Promise<T>,
+  facts?: () => Partial<MonTimeoutInit> | undefined
 ): Promise<T> {
   signal?.throwIfAborted()
   const giveUp = new AbortController()
@@ -27,7 +30,7 @@ export async function withDeadline<T>(
   signal?.addEventListener('abort', abort, { once: true })
   if (timeout > 0) {
     clock.sleep(timeout, { signal: done.signal }).then(
-      () => giveUp.abort(new MonTimeoutError({ what, timeout })),
+      () => giveUp.abort(new MonTimeoutError({ what, timeout, ...facts?.() })),
       () => undefined
     )
   }

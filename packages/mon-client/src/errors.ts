@@ -1,5 +1,6 @@
 import { CephError } from '@cephwire/codec'
 import { errnoName, errnoText } from './errno.js'
+import type { SilenceReason } from './silence.js'
 
 /** Facts shared by the errors of this package. */
 export interface MonClientErrorOptions {
@@ -162,7 +163,9 @@ export interface MonTimeoutInit extends MonClientErrorOptions {
   readonly timeout: number
   /** Whether the cluster may have done what was asked: then asking again may do it twice. Default: false. */
   readonly mayHaveExecuted?: boolean
-  /** The likely reason, when something points to one. */
+  /** The most likely reason, when something points to one. */
+  readonly reason?: SilenceReason
+  /** The same for people. */
   readonly likely?: string
 }
 
@@ -174,6 +177,9 @@ export class MonTimeoutError extends MonClientError {
   readonly what: string
   readonly timeout: number
   readonly mayHaveExecuted: boolean
+  /** The most likely reason for the silence; undefined when nothing points to one. */
+  readonly reason: SilenceReason | undefined
+  /** The same for people. */
   readonly likely: string | undefined
 
   constructor(init: MonTimeoutInit) {
@@ -184,6 +190,7 @@ export class MonTimeoutError extends MonClientError {
     this.timeout = init.timeout
     this.mayHaveExecuted = init.mayHaveExecuted ?? false
     this.retryable = !this.mayHaveExecuted
+    this.reason = init.reason
     this.likely = init.likely
   }
 }
@@ -201,9 +208,12 @@ export class MonClientClosedError extends MonClientError {
 export class MonSessionError extends MonClientError {
   override readonly code = 'ERR_CEPH_MON_SESSION'
   override readonly retryable = true
+  /** How far the monitor had come, where it said nothing more: `HELLO_CONNECTING`, `AUTH_CONNECTING`, … */
+  readonly phase: string | undefined
 
-  constructor(message: string, options: MonClientErrorOptions = {}) {
+  constructor(message: string, options: MonClientErrorOptions & { readonly phase?: string | undefined } = {}) {
     super(message, options)
+    this.phase = options.phase
   }
 }
 

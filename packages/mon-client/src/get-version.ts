@@ -1,6 +1,20 @@
 import { decodeFront, encodeMessage, monGetVersion, monGetVersionReply } from '@cephwire/messages'
 import type { Message, OutgoingMessage } from '@cephwire/messenger'
 import type { MapVersions, VersionedMap } from './client-types.js'
+import type { SilenceHints } from './requests.js'
+import type { BareRequest } from './requests/bare-request.js'
+
+/** Asks for the versions of a map that the monitors have. */
+export function versionRequest(map: VersionedMap): BareRequest<MapVersions> {
+  return {
+    what: `version of ${map}`,
+    encode: tid => encodeGetVersion(map, tid),
+    replyType: monGetVersionReply.type,
+    readOnly: true,
+    silence: hintsOf(map),
+    decode: decodeMapVersions
+  }
+}
 
 export function encodeGetVersion(map: VersionedMap, tid: bigint): OutgoingMessage {
   return { ...encodeMessage(monGetVersion, { handle: tid, what: map }), tid }
@@ -23,4 +37,18 @@ export function versionHandleOf(message: Message): bigint {
     if (message.tid === 0n) throw error
     return message.tid
   }
+}
+
+/** What each map's version needs: without it, and for other names, monitors do not answer. */
+const CAPS: Readonly<Record<VersionedMap, string>> = {
+  monmap: 'mon r',
+  osdmap: 'osd r',
+  mdsmap: 'mds r',
+  fsmap: 'mds r'
+}
+
+/** Why monitors may not tell the version of a map. */
+function hintsOf(map: VersionedMap): SilenceHints {
+  if (Object.hasOwn(CAPS, map)) return { caps: CAPS[map] }
+  return { unknownName: { name: map, known: Object.keys(CAPS) } }
 }

@@ -1,5 +1,6 @@
 import { AuthError, AuthMethodRejectedError } from '@cephwire/auth'
 import { CephError } from '@cephwire/codec'
+import { publishHunt } from './diagnostics.js'
 import { ConfigError, MonHuntError, MonSessionError } from './errors.js'
 import { formatTarget } from './mon-target.js'
 import { tryOrder } from './pick.js'
@@ -17,8 +18,8 @@ export interface HuntInit<S> {
   readonly targets: (signal: AbortSignal) => readonly MonTarget[] | Promise<readonly MonTarget[]>
   /** The monitor that failed last: tried after all others. */
   readonly avoid?: EntityAddr | undefined
-  /** Opens a session; `signal` gives it up. */
-  readonly open: (target: MonTarget, signal: AbortSignal) => Promise<S>
+  /** Opens a session; `signal` gives it up, `onPhase` is told how far it has come. */
+  readonly open: (target: MonTarget, signal: AbortSignal, onPhase: (phase: string) => void) => Promise<S>
   /** Gives up a session that came when another had won already, or too late. */
   readonly discard: (session: S) => void
   readonly options: Readonly<Required<HuntingOptions>>
@@ -63,12 +64,13 @@ export async function hunt<S>(init: HuntInit<S>): Promise<S> {
     }
     const round = nextRound(order, init.options.parallel)
     order = order.slice(round.length)
+    publishHunt(() => round.map(formatTarget), backoff.interval)
     const session = await race(round, init, failed)
     if (session !== undefined) return session.value
     signal.throwIfAborted()
     if (giveUp) giveUpIfFinal(attempts, order.length === 0)
     const left = started + backoff.interval - clock.now()
-    waited = order.length === 0 || left <= 0
+    waited = order.length === 0 || left <= 0 || init.options.wholeInterval
     if (waited) await clock.sleep(left, { signal })
   }
 }
@@ -106,6 +108,7 @@ function race<S>(
   const { clock, signal } = init
   const started = clock.now()
   const pending = new Set(round)
+  const phases = new Map<MonTarget, string>()
   const losers = new AbortController()
   const timers = new AbortController()
   let over = round.length === 0
@@ -121,9 +124,10 @@ function race<S>(
     // Without waiting for them: an attempt that does not heed its signal must not hold up the rest.
     const giveUp = (reason?: unknown): void => {
       if (over) return
-      const error = new MonSessionError(`No session within ${Math.round(clock.now() - started)} ms`)
-      for (const target of pending) failed({ addr: formatTarget(target), error })
-      end(undefined, reason ?? error)
+      const millis = Math.round(clock.now() - started)
+      for (const target of pending)
+        failed({ addr: formatTarget(target), error: silentError(millis, phases.get(target)) })
+      end(undefined, reason ?? new MonSessionError(`No session within ${millis} ms`))
     }
     const abort = (): void => giveUp(signal.reason)
     const patience = (millis: number): void =>
@@ -133,7 +137,7 @@ function race<S>(
       )
     const tried = async (target: MonTarget): Promise<void> => {
       try {
-        const value = await init.open(target, losers.signal)
+        const value = await init.open(target, losers.signal, phase => phases.set(target, phase))
         if (over) init.discard(value)
         else end({ value }, new MonSessionError('Another monitor was quicker'))
       } catch (error) {
@@ -148,6 +152,11 @@ function race<S>(
     patience(init.backoff.interval)
     for (const target of round) void tried(target)
   })
+}
+
+function silentError(millis: number, phase: string | undefined): MonSessionError {
+  const where = phase === undefined ? '' : `, silent in ${phase}`
+  return new MonSessionError(`No session within ${millis} ms${where}`, { phase })
 }
 
 /** EAGAIN, EBUSY, ETIMEDOUT: of a monitor that cannot say yet. */

@@ -20,19 +20,25 @@ export interface LegacyAuthenticated {
   readonly early: readonly Message[]
 }
 
+export interface LegacyAuthOptions {
+  /** Messages that may come before the answers. */
+  readonly maxEarly: number
+  /** Of the monmap that is known; 0 for none. A newer one comes by itself. */
+  readonly monmapEpoch: number
+}
+
 /**
- * @param maxEarly messages that may come before the answers
  * @throws AuthError when the monitor refuses or talks nonsense; what ends the connection
  */
 export async function authenticateLegacy(
   connection: Connection,
   messages: AsyncIterator<Message>,
   authenticator: MonAuthenticator,
-  maxEarly: number
+  { maxEarly, monmapEpoch }: LegacyAuthOptions
 ): Promise<LegacyAuthenticated> {
   const early: Message[] = []
   const send = (protocol: number, authPayload: Uint8Array): void =>
-    connection.send(encodeMessage(auth, { version: 0n, protocol, authPayload, monmapEpoch: 0 }))
+    connection.send(encodeMessage(auth, { version: 0n, protocol, authPayload, monmapEpoch }))
   const reply = async (): Promise<MAuthReply> => {
     for (;;) {
       const next = await messages.next()

@@ -1,96 +1,41 @@
-import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
-import { sameEntityAddr } from '@cephwire/codec'
-import { encodeMessage, monCommandAck, monGetVersionReply, monMap, monSubscribe } from '@cephwire/messages'
-import { systemClock } from '@cephwire/messenger'
-import { decodeCommandReply, encodeCommand, prepareCommand } from './command.js'
-import { resolveMonitors } from './config/resolve-monitors.js'
-import { ConfigError, FsidMismatchError, MonClientClosedError, MonSessionError } from './errors.js'
-import { decodeMapVersions, encodeGetVersion, versionHandleOf } from './get-version.js'
-import { Latest } from './latest.js'
-import { decodeMonMap } from './mon-session.js'
-import { formatTarget, monitorsOfMonMap, nameInMonMap, targetsOf } from './mon-target.js'
+import { MonClientCore } from './mon-client-core.js'
+import { blocklistAdd } from './blocklist-add.js'
+import { ConfigError, MonSessionError } from './errors.js'
+import { versionRequest } from './get-version.js'
+import { formatTarget } from './mon-target.js'
 import { pingMonitor } from './ping.js'
-import { Requests } from './requests.js'
-import { SessionKeeper } from './session-keeper.js'
+import { statfsRequest } from './requests/statfs.js'
 import { withDeadline } from './deadline.js'
-import { StatusStream } from './status-stream.js'
-import { Subscriptions } from './subscriptions.js'
+import { waitForMap } from './wait-for-map.js'
+import { createWatch } from './watch/watch.js'
 import type { MonMap } from '@cephwire/maps'
-import type { Message } from '@cephwire/messenger'
-import type { CommandOptions, MapVersions, SessionInfo, VersionedMap, WatchOptions } from './client-types.js'
+import type { CommandOptions, MapVersions, SessionInfo, StatfsOptions, VersionedMap } from './client-types.js'
 import type { CommandReply, MonCommand } from './command.js'
+import type { MessageHandler } from './dispatcher.js'
 import type { MonHuntAttempt } from './errors.js'
 import type { ResolvedConfig } from './config/resolve-config.js'
 import type { Credentials } from './credentials.js'
-import type { MonSession, MonSessionInit } from './mon-session.js'
 import type { MonTarget } from './mon-target.js'
 import type { MonClientOptions } from './options.js'
-import type { Request, RequestOptions } from './requests.js'
+import type { BlocklistAddOptions } from './blocklist-add.js'
+import type { RequestOptions } from './requests.js'
+import type { ClusterStats } from './requests/statfs.js'
 import type { OpenSession } from './session-keeper.js'
 import type { MonClientState } from './session-state.js'
 import type { MonClientStatus } from './status-stream.js'
-
-/** Requests that may be outstanding (docs/limits.md). */
-const MAX_OUTSTANDING = 16_384
+import type { MapName } from './wait-for-map.js'
+import type { Watch } from './watch/watch.js'
 
 /** A session with the monitors of a cluster, which outlives any one of them. */
 export class MonClient implements AsyncDisposable {
-  readonly #config: ResolvedConfig
-  readonly #session: MonSessionInit
-  readonly #keeper: SessionKeeper
-  readonly #requests: Requests
-  readonly #subscriptions = new Subscriptions()
-  readonly #status = new StatusStream()
-  readonly #monmaps = new Latest<MonMap>()
-  #monmap: MonMap | undefined
-  #globalId = 0n
-
-  /** Maps as they change: of several changes that come faster than they are taken, the newest. */
-  readonly watch: {
-    /** The monmap there is, then each new one. Ends with the client. */
-    monmap(options?: WatchOptions): AsyncIterable<MonMap>
-  } = { monmap: ({ signal } = {}) => this.#monmaps.watch(signal) }
-
-  /** @internal Resolves when the client has ended. */
-  readonly closed: Promise<void>
-  #resolveClosed!: () => void
+  readonly #core: MonClientCore
+  /** What monitors push: maps, the log, health, configuration. */
+  readonly watch: Watch
 
   /** @internal use connect() */
   constructor(config: ResolvedConfig, credentials: Credentials, options: MonClientOptions, open?: OpenSession) {
-    const clock = options.clock ?? systemClock
-    this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
-    this.#config = config
-    this.#session = {
-      credentials,
-      msMode: config.msMode,
-      keepalive: config.keepalive,
-      clock,
-      dial: options.dial,
-      features: options.features,
-      fsid: config.fsid
-    }
-    this.#requests = new Requests(
-      { send: message => this.#keeper.send(message), explain: () => this.#explain() },
-      clock,
-      MAX_OUTSTANDING
-    )
-    this.#keeper = new SessionKeeper(
-      {
-        bootstrapTargets: signal => this.#bootstrapTargets(signal),
-        monmapTargets: () => (this.#monmap === undefined ? [] : this.#targetsOf(this.#monmap)),
-        opened: session => this.#opened(session),
-        message: message => this.#dispatch(message),
-        lost: cause => this.#lost(cause),
-        failed: error => this.#end(error)
-      },
-      {
-        session: this.#session,
-        hunting: config.hunting,
-        open,
-        random: options.random ?? (() => randomBytes(4).readUInt32LE() / 0x1_0000_0000)
-      }
-    )
+    this.#core = new MonClientCore(this, config, credentials, options, open)
+    this.watch = createWatch(this.#core.watches)
   }
 
   /** The cluster. */
@@ -100,30 +45,30 @@ export class MonClient implements AsyncDisposable {
 
   /** Our global_id: this client is `client.<globalId>` to the cluster. */
   get globalId(): bigint {
-    return this.#globalId
+    return this.#core.globalId
   }
 
   /** The newest monmap that has come. */
   get monmap(): MonMap {
-    if (this.#monmap === undefined) throw new MonSessionError('There is no monmap before the first session')
-    return this.#monmap
+    return this.#core.monmap
   }
 
   get state(): MonClientState {
-    return this.#keeper.state
+    return this.#core.state
   }
 
   /** Undefined while there is no session. */
   get session(): SessionInfo | undefined {
-    const session = this.#keeper.session
+    const session = this.#core.keeper.session
     if (session === undefined) return undefined
     const { protocol, conMode, roundTrip } = session.connection
-    return { monitor: this.#nameOf(session.target), addr: formatTarget(session.target), protocol, conMode, roundTrip }
+    const { target } = session
+    return { monitor: this.#core.nameOf(target), addr: formatTarget(target), protocol, conMode, roundTrip }
   }
 
   /** The present state, then each change; ends when the client is closed. */
   status(): AsyncIterable<MonClientStatus> {
-    return this.#status.read()
+    return this.#core.status.read()
   }
 
   /**
@@ -134,16 +79,8 @@ export class MonClient implements AsyncDisposable {
    * @throws MonCommandError when the cluster refuses; MonTimeoutError; MonOutcomeUnknownError with `resend: false`;
    * MonClientClosedError; the signal's reason; ConfigError for what is no command
    */
-  async command(cmd: MonCommand, options: CommandOptions = {}): Promise<CommandReply> {
-    const { input, ...request } = options
-    const command = prepareCommand(cmd, input)
-    return this.#run({
-      ...request,
-      what: `command ${command.prefix}`,
-      encode: tid => encodeCommand(command, input, this.fsid, tid),
-      replyType: monCommandAck.type,
-      decode: reply => decodeCommandReply(reply, command.prefix)
-    })
+  command(cmd: MonCommand, options: CommandOptions = {}): Promise<CommandReply> {
+    return this.#core.command(cmd, options)
   }
 
   /**
@@ -151,15 +88,42 @@ export class MonClient implements AsyncDisposable {
    *
    * @throws MonTimeoutError, also for a client whose caps do not let it read that map: monitors do not answer it
    */
-  async getVersion(map: VersionedMap, options: RequestOptions = {}): Promise<MapVersions> {
-    return this.#run({
-      ...options,
-      what: `version of ${map}`,
-      encode: tid => encodeGetVersion(map, tid),
-      replyType: monGetVersionReply.type,
-      readOnly: true,
-      decode: decodeMapVersions
-    })
+  getVersion(map: VersionedMap, options: RequestOptions = {}): Promise<MapVersions> {
+    return this.#core.run({ ...options, ...versionRequest(map) })
+  }
+
+  /**
+   * How full the cluster is, or a pool.
+   *
+   * @throws MonTimeoutError, also without the caps `mon r`, and for a pool that does not exist: monitors do not answer it
+   */
+  async statfs({ pool, ...options }: StatfsOptions = {}): Promise<ClusterStats> {
+    const otherwise = pool === undefined ? {} : { otherwise: `there is no pool ${pool}` }
+    return this.#core.run({ ...options, ...statfsRequest(this.fsid, pool), silence: { caps: 'mon r', ...otherwise } })
+  }
+
+  /**
+   * Keeps clients at an address from the OSDs, and waits for the osdmap that says so. Falls back to "osd blacklist" with
+   * monitors that do not know the newer word.
+   *
+   * @param addr of a client as Ceph prints it, `10.0.0.1:0/123`; with nonce 0 all of a host
+   * @throws ConfigError for what is no address; as command() does
+   */
+  async blocklistAdd(addr: string, options: BlocklistAddOptions = {}): Promise<void> {
+    return blocklistAdd(this.#core, addr, options)
+  }
+
+  /**
+   * Waits until the cluster has a map of at least this epoch.
+   *
+   * @throws MonTimeoutError, also without the caps to read that map; MonClientClosedError; the signal's reason
+   */
+  async waitForMap(
+    map: MapName,
+    epoch: number,
+    options: Pick<RequestOptions, 'signal' | 'timeout'> = {}
+  ): Promise<void> {
+    return waitForMap(this.#core, map, epoch, options)
   }
 
   /**
@@ -171,16 +135,20 @@ export class MonClient implements AsyncDisposable {
    * reason
    */
   async ping(monitor: string, options: Pick<RequestOptions, 'signal' | 'timeout'> = {}): Promise<unknown> {
-    if (this.state === 'closed') throw new MonClientClosedError()
-    const name = monitor.replace(/^mon\./, '')
-    const target = this.#targetsOf(this.monmap).find(target => target.name === name)
-    if (target === undefined) {
-      throw new ConfigError(`No monitor ${name} that this mode may use, there are ${this.monmap.ranks.join(', ')}`)
-    }
-    const timeout = options.timeout ?? this.#config.commandTimeout
-    return withDeadline(`ping of mon.${name}`, { ...options, timeout }, this.#session.clock, signal =>
-      pingMonitor(target, this.#session, signal)
+    this.#core.throwIfClosed()
+    const target = this.#monitorNamed(monitor)
+    const deadline = { signal: options.signal, timeout: this.#core.timeoutOf(options.timeout) }
+    return withDeadline(`ping of mon.${target.name}`, deadline, this.#core.clock, signal =>
+      pingMonitor(target, this.#core.session, signal)
     )
+  }
+
+  /** @throws ConfigError */
+  #monitorNamed(monitor: string): MonTarget {
+    const name = monitor.replace(/^mon\./, '')
+    const target = this.#core.addressesOf(this.monmap).find(target => target.name === name)
+    if (target !== undefined) return target
+    throw new ConfigError(`No monitor ${name} that this mode may use, there are ${this.monmap.ranks.join(', ')}`)
   }
 
   /**
@@ -190,17 +158,24 @@ export class MonClient implements AsyncDisposable {
    * @throws MonSessionError while there is no session; what ends it meanwhile; the signal's reason
    */
   async keepalive(options: Pick<RequestOptions, 'signal'> = {}): Promise<number> {
-    const connection = this.#keeper.session?.connection
+    const connection = this.#core.keeper.session?.connection
     if (connection === undefined) throw new MonSessionError('There is no session at present')
     return connection.keepalive2(options.signal === undefined ? {} : { signal: options.signal })
   }
 
+  /**
+   * Offers messages that nothing else takes: of types that this client does not know, and maps that nobody watches. The
+   * newest handler is asked last; one that returns true has taken the message.
+   *
+   * @returns takes the handler away
+   */
+  onMessage(handler: MessageHandler): () => void {
+    return this.#core.dispatcher.onMessage(handler)
+  }
+
   /** Ends the session and everything that waits: requests reject with MonClientClosedError. Idempotent. */
-  async close(): Promise<void> {
-    if (this.state === 'closed') return this.#keeper.close()
-    const closing = this.#keeper.close()
-    this.#end(new MonClientClosedError())
-    await closing
+  close(): Promise<void> {
+    return this.#core.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -209,114 +184,16 @@ export class MonClient implements AsyncDisposable {
 
   /** @internal */
   open(signal: AbortSignal): Promise<void> {
-    return this.#keeper.open(signal)
+    return this.#core.keeper.open(signal)
+  }
+
+  /** @internal Resolves when the client has ended. */
+  get closed(): Promise<void> {
+    return this.#core.closed
   }
 
   /** @internal Why monitors did not do, in the present hunt. */
   get attempts(): readonly MonHuntAttempt[] {
-    return this.#keeper.attempts
-  }
-
-  #end(error: MonClientClosedError): void {
-    this.#requests.rejectAll(error)
-    this.#monmaps.end()
-    this.#status.publish({ state: 'closed' })
-    this.#resolveClosed()
-  }
-
-  #run<T>(request: Request<T>): Promise<T> {
-    if (this.state === 'closed') return Promise.reject(new MonClientClosedError())
-    const timeout = request.timeout ?? this.#config.commandTimeout
-    if (!(Number.isFinite(timeout) && timeout >= 0)) {
-      const message = 'Option timeout: expected a finite number of at least 0'
-      return Promise.reject(new ConfigError(message, { option: 'timeout' }))
-    }
-    return this.#requests.run({ ...request, timeout })
-  }
-
-  async #bootstrapTargets(signal: AbortSignal): Promise<readonly MonTarget[]> {
-    const { monitors } = await resolveMonitors(this.#config, { signal })
-    return targetsOf(monitors, this.#config.msMode)
-  }
-
-  #targetsOf(monmap: MonMap): readonly MonTarget[] {
-    return targetsOf(monitorsOfMonMap(monmap), this.#config.msMode)
-  }
-
-  #opened(session: MonSession): void {
-    this.#globalId = session.globalId
-    this.#gotMonMap(session.monmap)
-    this.#subscriptions.want('monmap', { start: BigInt(this.monmap.epoch) + 1n })
-    this.#subscriptions.sessionOpened()
-    this.#sendSubscriptions()
-    this.#requests.sessionOpened()
-    const { target, globalId } = session
-    this.#status.publish({
-      state: 'have_session',
-      monitor: this.#nameOf(target),
-      addr: formatTarget(target),
-      globalId
-    })
-  }
-
-  #lost(cause: Error): void {
-    this.#requests.sessionLost(cause)
-    this.#status.publish({ state: 'hunting', cause })
-  }
-
-  /** @throws CodecError for a message that makes no sense */
-  #dispatch(message: Message): void {
-    switch (message.type) {
-      case monMap.type:
-        this.#followMonMap(decodeMonMap(message))
-        break
-      case monCommandAck.type:
-        this.#requests.answer(message.tid, message)
-        break
-      case monGetVersionReply.type:
-        this.#requests.answer(versionHandleOf(message), message)
-        break
-      default:
-        break
-    }
-  }
-
-  #followMonMap(monmap: MonMap): void {
-    if (monmap.fsid !== this.fsid) {
-      this.#keeper.reopen(new FsidMismatchError(this.fsid, monmap.fsid))
-      return
-    }
-    const before = this.monmap
-    if (!this.#gotMonMap(monmap)) return
-    const addr = this.#keeper.session?.target.addr
-    const has = (map: MonMap): boolean =>
-      this.#targetsOf(map).some(target => addr !== undefined && sameEntityAddr(target.addr, addr))
-    // An address that no map has had is one of a forwarded port: nothing follows from its absence.
-    if (has(before) && !has(monmap)) this.#keeper.reopen(new MonSessionError('The monitor has left the monmap'))
-  }
-
-  /** @returns whether it is newer than the one before */
-  #gotMonMap(monmap: MonMap): boolean {
-    if (this.#monmap !== undefined && monmap.epoch <= this.#monmap.epoch) return false
-    this.#monmap = monmap
-    this.#subscriptions.got('monmap', BigInt(monmap.epoch))
-    this.#monmaps.set(monmap)
-    return true
-  }
-
-  #sendSubscriptions(): void {
-    const what = this.#subscriptions.take()
-    if (what !== undefined) this.#keeper.send(encodeMessage(monSubscribe, { what, hostname: hostname() }))
-  }
-
-  #nameOf(target: MonTarget): string {
-    return nameInMonMap(this.monmap, target)
-  }
-
-  #explain(): string | undefined {
-    if (this.state === 'have_session') return undefined
-    const last = this.#keeper.attempts.at(-1)
-    const reason = last?.error instanceof Error ? `: ${last.addr}: ${last.error.message}` : ''
-    return `no monitor gives a session${reason}`
+    return this.#core.keeper.attempts
   }
 }

@@ -25,6 +25,10 @@ export interface MonSessionInit {
   readonly features?: Features | undefined
   /** The cluster that is expected; undefined for any. */
   readonly fsid: string | undefined
+  /** Of the monmap that is known: a msgr1 monitor sends a newer one by itself. Default: 0. */
+  readonly monmapEpoch?: number
+  /** Told how far an attempt has come: the messenger's phases, then MAUTH on msgr1, then MONMAP. */
+  readonly onPhase?: ((phase: string) => void) | undefined
 }
 
 /** An authenticated session with one monitor, which has shown that it serves by handing out its monmap. */
@@ -39,6 +43,8 @@ export interface MonSession {
   /** Tickets and global_id to keep; undefined without cephx. */
   readonly tickets: TicketStore | undefined
   readonly monmap: MonMap
+  /** Which brought the monmap. */
+  readonly monmapMessage: Message
 }
 
 const conModes: Readonly<Record<MsMode, readonly ConMode[]>> = {
@@ -94,11 +100,16 @@ async function openWith(
   if (signal.aborted) abort()
   try {
     const messages = connection[Symbol.asyncIterator]()
+    if (connection.protocol === 'msgr1') init.onPhase?.('MAUTH')
     const auth =
       connection.protocol === 'msgr1'
-        ? await authenticateLegacy(connection, messages, authenticator, MAX_EARLY)
+        ? await authenticateLegacy(connection, messages, authenticator, {
+            maxEarly: MAX_EARLY,
+            monmapEpoch: init.monmapEpoch ?? 0
+          })
         : { globalId: connection.globalId, early: [] }
-    const { monmap, early } = await firstMonMap(connection, messages)
+    init.onPhase?.('MONMAP')
+    const { monmap, message, early } = await firstMonMap(connection, messages)
     if (init.fsid !== undefined && monmap.fsid !== init.fsid) throw new FsidMismatchError(init.fsid, monmap.fsid)
     return {
       target,
@@ -108,7 +119,8 @@ async function openWith(
       authenticator,
       globalId: auth.globalId,
       tickets: method === 'cephx' ? tickets : undefined,
-      monmap
+      monmap,
+      monmapMessage: message
     }
   } catch (error) {
     connection.destroy()
@@ -136,7 +148,8 @@ export async function connectToMonitor(
     clock: init.clock,
     signal,
     ...(init.dial === undefined ? {} : { dial: init.dial }),
-    ...(init.features === undefined ? {} : { features: init.features })
+    ...(init.features === undefined ? {} : { features: init.features }),
+    ...(init.onPhase === undefined ? {} : { onPhase: init.onPhase })
   })
   return { connection, authenticator }
 }
@@ -159,7 +172,7 @@ function withoutSecure(msMode: MsMode): readonly ConMode[] {
 async function firstMonMap(
   connection: Connection,
   messages: AsyncIterator<Message>
-): Promise<{ readonly monmap: MonMap; readonly early: readonly Message[] }> {
+): Promise<{ readonly monmap: MonMap; readonly message: Message; readonly early: readonly Message[] }> {
   const what = new Map([['monmap', { start: 0n, flags: SubscribeFlag.Onetime }]])
   connection.send(encodeMessage(monSubscribe, { what, hostname: '' }))
   const early: Message[] = []
@@ -173,7 +186,7 @@ async function firstMonMap(
     }
     const monmap = decodeMonMap(message)
     // Epoch 0 is a monitor that has not formed its first quorum.
-    if (monmap.epoch > 0) return { monmap, early }
+    if (monmap.epoch > 0) return { monmap, message, early }
   }
 }
 

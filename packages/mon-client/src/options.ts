@@ -26,7 +26,22 @@ export interface HuntingOptions {
   readonly minMultiple?: number
   /** The greatest multiple of the interval: mon_client_hunt_interval_max_multiple. Default: 10. */
   readonly maxMultiple?: number
+  /** By which part intervals vary at random, so that clients do not come back all at once: 0 to 1. Default: 0. */
+  readonly jitter?: number
+  /** Whether a round lasts its whole interval, even when all its monitors have failed. Default: false. */
+  readonly wholeInterval?: boolean
 }
+
+/** How the kernel's client hunts: one monitor at a time, for twice as long after each round. */
+export const kernelHuntingOptions = Object.freeze({
+  interval: 3000,
+  parallel: 1,
+  backoff: 2,
+  minMultiple: 1,
+  maxMultiple: 10,
+  jitter: 0,
+  wholeInterval: true
+} as const satisfies Required<HuntingOptions>)
 
 /** How a dead session is noticed: mon_client_ping_* */
 export interface KeepaliveOptions {
@@ -60,6 +75,11 @@ export interface MonClientOptions {
   readonly commandTimeout?: number
   readonly hunting?: HuntingOptions
   readonly keepalive?: KeepaliveOptions
+  /**
+   * Serve this client with the monitor of this rank alone, for as long as the monmap has such a rank: for tests and
+   * repairs. Default: mon_client_target_rank of ceph.conf, else any.
+   */
+  readonly targetRank?: number
   /** The cluster that is expected; monitors of another one are refused. */
   readonly fsid?: string
   /**
@@ -86,7 +106,15 @@ export const defaultMonClientOptions = Object.freeze({
   msMode: MsMode.PreferSecure,
   connectTimeout: 10_000,
   commandTimeout: 60_000,
-  hunting: Object.freeze({ interval: 3000, parallel: 3, backoff: 1.5, minMultiple: 1, maxMultiple: 10 }),
+  hunting: Object.freeze({
+    interval: 3000,
+    parallel: 3,
+    backoff: 1.5,
+    minMultiple: 1,
+    maxMultiple: 10,
+    jitter: 0,
+    wholeInterval: false
+  }),
   keepalive: Object.freeze({ interval: 10_000, timeout: 30_000 })
 } as const satisfies MonClientOptions)
 
@@ -121,6 +149,11 @@ export function verifyOptions(options: MonClientOptions): void {
   verifyNumber('hunting.maxMultiple', hunting.maxMultiple, 1)
   const { minMultiple, maxMultiple } = { ...defaultMonClientOptions.hunting, ...hunting }
   if (minMultiple > maxMultiple) fail('hunting.minMultiple', 'it is greater than hunting.maxMultiple')
+  verifyNumber('hunting.jitter', hunting.jitter, 0)
+  if ((hunting.jitter ?? 0) > 1) fail('hunting.jitter', 'expected a number of at most 1')
+  verifyNumber('targetRank', options.targetRank, 0)
+  if (options.targetRank !== undefined && !Number.isInteger(options.targetRank))
+    fail('targetRank', 'expected an integer')
   verifyNumber('keepalive.interval', keepalive.interval, 1)
   verifyNumber('keepalive.timeout', keepalive.timeout, 1)
   for (const option of ['dial', 'random'] as const) {

@@ -1,6 +1,7 @@
 import { TicketStore } from '@cephwire/auth'
 import { createStateMachine } from '@cephwire/messenger'
 import { Backoff } from './backoff.js'
+import { publishHuntAttempt } from './diagnostics.js'
 import { MonClientClosedError, MonSessionError } from './errors.js'
 import { hunt } from './hunt.js'
 import { openMonSession } from './mon-session.js'
@@ -20,6 +21,10 @@ export interface SessionOwner {
   bootstrapTargets(signal: AbortSignal): Promise<readonly MonTarget[]>
   /** Monitors of the monmap, none before the first. */
   monmapTargets(): readonly MonTarget[]
+  /** 0 before the first. */
+  monmapEpoch(): number
+  /** Whether to keep a session, before it is opened; if not, another is looked for. */
+  suits(session: MonSession): boolean
   opened(session: MonSession): void
   message(message: Message): void
   /** The session is gone; a hunt for the next has begun. */
@@ -62,7 +67,7 @@ export class SessionKeeper {
   constructor(owner: SessionOwner, init: SessionKeeperInit) {
     this.#owner = owner
     this.#init = init
-    this.#backoff = new Backoff(init.hunting, init.session.clock, init.session.keepalive.interval)
+    this.#backoff = new Backoff(init.hunting, init.session.clock, init.session.keepalive.interval, init.random)
     this.#fsid = init.session.fsid
   }
 
@@ -174,16 +179,29 @@ export class SessionKeeper {
     }
   }
 
-  #hunt(giveUp: boolean, signal: AbortSignal): Promise<MonSession> {
+  async #hunt(giveUp: boolean, signal: AbortSignal): Promise<MonSession> {
     this.attempts.length = 0
+    for (;;) {
+      const session = await this.#huntOnce(giveUp, signal)
+      try {
+        if (this.#owner.suits(session)) return session
+      } catch (error) {
+        session.connection.destroy()
+        throw error
+      }
+      session.connection.destroy()
+    }
+  }
+
+  #huntOnce(giveUp: boolean, signal: AbortSignal): Promise<MonSession> {
     const { hunting, random, session } = this.#init
     return hunt<MonSession>({
       targets: signal => this.#targets(signal),
       avoid: this.#failed?.addr,
       // Each attempt has tickets of its own, so that attempts side by side do not disturb each other.
-      open: (target, signal) => {
-        const fsid = this.#fsid
-        return (this.#init.open ?? openMonSession)(target, { ...session, fsid }, this.#tickets.clone(), signal)
+      open: (target, signal, onPhase) => {
+        const init = { ...session, fsid: this.#fsid, monmapEpoch: this.#owner.monmapEpoch(), onPhase }
+        return (this.#init.open ?? openMonSession)(target, init, this.#tickets.clone(), signal)
       },
       discard: session => session.connection.destroy(),
       options: hunting,
@@ -193,6 +211,7 @@ export class SessionKeeper {
       giveUp,
       signal,
       onAttempt: attempt => {
+        publishHuntAttempt(attempt)
         this.attempts.push(attempt)
         if (this.attempts.length > MAX_ATTEMPTS) this.attempts.shift()
       }

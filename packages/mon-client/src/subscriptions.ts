@@ -13,6 +13,8 @@ export interface Want {
 export class Subscriptions {
   readonly #wanted = new Map<string, MonSubscribeItem>()
   readonly #unsent = new Set<string>()
+  /** What the monitor is to forget: there is no other way to say so than to ask for one more. */
+  readonly #cancelled = new Map<string, MonSubscribeItem>()
 
   /** @returns whether there is something new to send */
   want(name: string, { start, onetime = false }: Want): boolean {
@@ -21,10 +23,26 @@ export class Subscriptions {
     if (before?.start === item.start && before.flags === item.flags) return false
     this.#wanted.set(name, item)
     this.#unsent.add(name)
+    this.#cancelled.delete(name)
     return true
   }
 
+  /** The version that is asked for next; undefined for what is not wanted. */
+  next(name: string): bigint | undefined {
+    return this.#wanted.get(name)?.start
+  }
+
+  /** Wants nothing more; what is subscribed to continuously ends with the next change. */
   unwant(name: string): void {
+    const item = this.#wanted.get(name)
+    if (item?.flags === 0 && !this.#unsent.has(name)) {
+      this.#cancelled.set(name, { ...item, flags: SubscribeFlag.Onetime })
+    }
+    this.forget(name)
+  }
+
+  /** Wants nothing more, and takes for granted that nothing more comes. */
+  forget(name: string): void {
     this.#wanted.delete(name)
     this.#unsent.delete(name)
   }
@@ -33,19 +51,22 @@ export class Subscriptions {
   got(name: string, version: bigint): void {
     const item = this.#wanted.get(name)
     if (item === undefined || item.start > version) return
-    if (item.flags === SubscribeFlag.Onetime) this.unwant(name)
+    if (item.flags === SubscribeFlag.Onetime) this.forget(name)
     else this.#wanted.set(name, { ...item, start: version + 1n })
   }
 
   /** A new session knows of nothing: everything is to be sent again. */
   sessionOpened(): void {
+    this.#cancelled.clear()
     for (const name of this.#wanted.keys()) this.#unsent.add(name)
   }
 
   /** What is to be sent now, which counts as sent; undefined when there is nothing. */
   take(): ReadonlyMap<string, MonSubscribeItem> | undefined {
-    if (this.#unsent.size === 0) return undefined
-    const what = new Map([...this.#unsent].map(name => [name, this.#wanted.get(name)!]))
+    if (this.#unsent.size === 0 && this.#cancelled.size === 0) return undefined
+    const what = new Map(this.#cancelled)
+    for (const name of this.#unsent) what.set(name, this.#wanted.get(name)!)
+    this.#cancelled.clear()
     this.#unsent.clear()
     return what
   }

@@ -1,10 +1,9 @@
 import { createFakeClock } from '@cephwire/messenger/testing'
 import { expect } from 'chai'
 import { Backoff } from '../src/backoff.js'
-import { defaultMonClientOptions } from '../src/options.js'
+import { defaultMonClientOptions, kernelHuntingOptions as KERNEL } from '../src/options.js'
 
 const { hunting } = defaultMonClientOptions
-const KERNEL = { interval: 3000, parallel: 1, backoff: 2, minMultiple: 1, maxMultiple: 10 }
 
 const rounds = (backoff: Backoff, count: number): number[] =>
   Array.from({ length: count }, () => {
@@ -63,6 +62,12 @@ describe('Backoff', () => {
     for (let i = 0; i < 8; i++) rests.push(await session(10))
     expect(rests).to.deep.equal([0, 0, 200, 400, 800, 1600, 3000, 3000, 3000])
     expect(await session(3000)).to.equal(0)
+  })
+
+  it('varies by its jitter, both ways, anew with each round', () => {
+    const random = [0, 0.5, 0.75]
+    const backoff = new Backoff({ ...hunting, jitter: 0.5 }, createFakeClock(), 10_000, () => random.shift()!)
+    expect(rounds(backoff, 3)).to.deep.equal([1500, 3000, 3750])
   })
 
   it('never has rounds of no length', () => {

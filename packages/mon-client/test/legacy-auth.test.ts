@@ -47,7 +47,7 @@ describe('authenticateLegacy()', () => {
 
   const run = (authenticator: MonAuthenticator, ...script: Message[]): Promise<LegacyAuthenticated> => {
     connection.receive(...script)
-    return authenticateLegacy(connection.asConnection, connection, authenticator, 4)
+    return authenticateLegacy(connection.asConnection, connection, authenticator, { maxEarly: 4, monmapEpoch: 7 })
   }
   const sent = (): MAuth[] => connection.sent.map(message => decodeFront(auth, received(message)))
 

@@ -70,7 +70,8 @@ describe('MonClient', () => {
         authenticator: undefined as never,
         globalId: 4242n,
         tickets: undefined,
-        monmap
+        monmap,
+        monmapMessage: monMapMessage(monmap)
       }
     }
     client = new Client(config, credentials, { clock, random: seeded(1) }, open)
@@ -208,7 +209,7 @@ describe('MonClient', () => {
     expect((await error).message).to.match(
       /^No answer to command fsid within 20000 ms: no monitor gives a session: v2:10\.0\.0\.1:\d+\/0: Cannot connect: ECONNREFUSED$/
     )
-    expect(await error).to.include({ mayHaveExecuted: false })
+    expect(await error).to.include({ mayHaveExecuted: false, reason: 'no-session' })
   })
 
   it('refuses what is no command and no time before anything is sent', async () => {

@@ -7,7 +7,8 @@ import { rejection } from './support/canary.js'
 import { received } from './support/monmaps.js'
 import type { Message } from '@cephwire/messenger'
 import type { FakeClock } from '@cephwire/messenger/testing'
-import type { Request } from '../src/requests.js'
+import type { Request, RequestFacts } from '../src/requests.js'
+import type { Silence } from '../src/silence.js'
 
 const REPLY = 51
 const reply = (tid: bigint, front: number[] = [], type = REPLY): Message =>
@@ -17,17 +18,21 @@ describe('Requests', () => {
   let clock: FakeClock
   let session: boolean
   let sent: bigint[]
+  let inquiries: RequestFacts[]
   let requests: Requests
 
   beforeEach(() => {
     clock = createFakeClock()
     session = true
     sent = []
+    inquiries = []
     const send = ({ tid }: { readonly tid?: bigint }): boolean => {
       if (session) sent.push(tid!)
       return session
     }
-    requests = new Requests({ send, explain: () => (session ? undefined : 'no monitor gives a session') }, clock, 4)
+    const explain = (): Silence | undefined =>
+      session ? undefined : { reason: 'no-session', likely: 'no monitor gives a session' }
+    requests = new Requests({ send, explain, inquire: facts => inquiries.push(facts) }, clock, 4)
   })
 
   afterEach(() => {
@@ -149,9 +154,40 @@ describe('Requests', () => {
     expect(await both).to.equal('1')
   })
 
+  it('takes an answer without a tid for that to the oldest request of its kind', async () => {
+    const [one, two] = [run(), run()]
+    expect(requests.answer(0n, reply(0n, [], 20))).to.equal(false)
+    requests.answer(0n, reply(0n, [1]))
+    requests.answer(0n, reply(0n, [2]))
+    expect(await Promise.all([one, two])).to.deep.equal(['1', '2'])
+    expect(requests.answer(0n, reply(0n))).to.equal(false)
+  })
+
+  it('inquires a second before a deadline, or at half time, where a silence can be explained', async () => {
+    const errors = [
+      run({ timeout: 10_000, silence: { caps: 'mon r' } }),
+      run({ timeout: 200 }),
+      run({ timeout: 0 })
+    ].map(settled)
+    const short = settled(run({ timeout: 200, silence: {} }))
+    await clock.advance(99)
+    expect(inquiries).to.deep.equal([])
+    await clock.advance(1)
+    expect(inquiries).to.deep.equal([{ what: 'command x', hints: {}, attempts: 1 }])
+    await clock.advance(8899)
+    expect(inquiries).to.have.lengthOf(1)
+    await clock.advance(1)
+    expect(inquiries[1]).to.deep.equal({ what: 'command x', hints: { caps: 'mon r' }, attempts: 1 })
+    await clock.advance(1000)
+    expect(await errors[0]).to.be.instanceOf(MonTimeoutError)
+    expect(await short).to.be.instanceOf(MonTimeoutError)
+    requests.rejectAll(new MonClientClosedError())
+    await Promise.all(errors)
+  })
+
   it('takes no stray answers: unknown, twice, of another type, of the greatest tid', async () => {
     const one = run()
-    for (const tid of [0n, 2n, 0xffff_ffff_ffff_ffffn]) expect(requests.answer(tid, reply(tid))).to.equal(false)
+    for (const tid of [2n, 0xffff_ffff_ffff_ffffn]) expect(requests.answer(tid, reply(tid))).to.equal(false)
     expect(requests.answer(1n, reply(1n, [], 20))).to.equal(false)
     expect(requests.answer(1n, reply(1n, [1]))).to.equal(true)
     expect(requests.answer(1n, reply(1n, [2]))).to.equal(false)

@@ -5,7 +5,7 @@ import { defaultMonClientOptions } from '../src/options.js'
 import { SessionKeeper } from '../src/session-keeper.js'
 import { rejection } from './support/canary.js'
 import { FakeConnection } from './support/fake-connection.js'
-import { FSID, monmapOf, received } from './support/monmaps.js'
+import { FSID, monMapMessage, monmapOf, received } from './support/monmaps.js'
 import { seeded, target } from './support/targets.js'
 import type { Message } from '@cephwire/messenger'
 import type { FakeClock } from '@cephwire/messenger/testing'
@@ -43,6 +43,8 @@ describe('SessionKeeper', () => {
     const owner: SessionOwner = {
       bootstrapTargets: signal => bootstrap(signal),
       monmapTargets: () => known,
+      monmapEpoch: () => 0,
+      suits: () => true,
       opened: ({ target }) => events.push(`opened ${target.name}`),
       message: message => onMessage(message),
       lost: cause => events.push(`lost: ${cause.message}`),
@@ -75,7 +77,8 @@ describe('SessionKeeper', () => {
       authenticator: undefined as unknown as MonSession['authenticator'],
       globalId: 1n,
       tickets,
-      monmap: monmapOf({ a: 3300 })
+      monmap: monmapOf({ a: 3300 }),
+      monmapMessage: monMapMessage(monmapOf({ a: 3300 }))
     }
   }
 
@@ -266,6 +269,8 @@ describe('SessionKeeper', () => {
 
 const ownerOfNothing: Omit<SessionOwner, 'bootstrapTargets'> = {
   monmapTargets: () => [],
+  monmapEpoch: () => 0,
+  suits: () => true,
   opened: () => undefined,
   message: () => undefined,
   lost: () => undefined,

@@ -12,7 +12,7 @@ export async function check(client: MonClient): Promise<void> {
   ;(await client.command({ prefix: 'x' }, { input: new Uint8Array(0), resend: false, timeout: 0 }))
     .output satisfies Uint8Array
   ;(await client.getVersion('osdmap')) satisfies MapVersions
-  for await (const map of client.watch.monmap({ signal: AbortSignal.timeout(1) })) map satisfies MonMap
+  for await (const { map } of client.watch.monmap({ signal: AbortSignal.timeout(1) })) map satisfies MonMap
   for await (const status of client.status()) status satisfies MonClientStatus
   client.globalId satisfies bigint
   // @ts-expect-error a command has a prefix

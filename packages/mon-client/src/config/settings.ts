@@ -14,6 +14,8 @@ export interface MonClientSettings {
   readonly commandTimeout: number
   readonly hunting: Readonly<Required<HuntingOptions>>
   readonly keepalive: Readonly<Required<KeepaliveOptions>>
+  /** Undefined for any monitor. */
+  readonly targetRank: number | undefined
 }
 
 export interface ResolvedSettings {
@@ -97,7 +99,9 @@ export function resolveSettings(options: MonClientOptions, values: ConfigValues)
         hunting.maxMultiple,
         number(`${interval}_max_multiple`, 1),
         usual.hunting.maxMultiple
-      )
+      ),
+      jitter: hunting.jitter ?? usual.hunting.jitter,
+      wholeInterval: hunting.wholeInterval ?? usual.hunting.wholeInterval
     },
     keepalive: {
       interval: pick(
@@ -112,7 +116,13 @@ export function resolveSettings(options: MonClientOptions, values: ConfigValues)
         number('mon_client_ping_timeout', 0.001, 1000),
         usual.keepalive.timeout
       )
-    }
+    },
+    targetRank: rankOf(pick('targetRank', options.targetRank, number('mon_client_target_rank', -1), -1))
   }
   return { settings, sources }
+}
+
+/** -1 stands for any. */
+function rankOf(rank: number): number | undefined {
+  return rank < 0 ? undefined : rank
 }

@@ -49,7 +49,16 @@ describe('resolveConfig()', () => {
       clientMsMode: 'prefer-crc',
       connectTimeout: 10_000,
       commandTimeout: 60_000,
-      hunting: { interval: 3000, parallel: 3, backoff: 1.5, minMultiple: 1, maxMultiple: 10 },
+      hunting: {
+        interval: 3000,
+        parallel: 3,
+        backoff: 1.5,
+        minMultiple: 1,
+        maxMultiple: 10,
+        jitter: 0,
+        wholeInterval: false
+      },
+      targetRank: undefined,
       keepalive: { interval: 10_000, timeout: 30_000 },
       warnings: []
     })

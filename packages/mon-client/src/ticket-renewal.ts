@@ -1,0 +1,101 @@
+import { AuthError, AuthMethod, ServiceId } from '@cephwire/auth'
+import { auth, authReply, decodeFront, encodeMessage } from '@cephwire/messages'
+import { publishTickets } from './diagnostics.js'
+import { MonSessionError } from './errors.js'
+import type { CephxAuthenticator, TicketStore } from '@cephwire/auth'
+import type { Clock, Message, OutgoingMessage } from '@cephwire/messenger'
+import type { MonSession } from './mon-session.js'
+
+/** What renewal needs of the client that it serves. */
+export interface TicketRenewalOwner {
+  send(message: OutgoingMessage): boolean
+  /** Epoch of the monmap: a monitor with a newer one sends it along. */
+  monmapEpoch(): number
+  /** The session cannot be kept: its ticket was not renewed in time. */
+  expired(cause: Error): void
+}
+
+interface Renewing {
+  readonly authenticator: CephxAuthenticator
+  readonly tickets: TicketStore
+  readonly end: AbortController
+  /** One MAuth is under way: there is never a second. */
+  pending: boolean
+}
+
+/** Renews tickets on the live session, at 3/4 of their lives; at most one question at a time and one in a second. */
+export class TicketRenewal {
+  readonly #owner: TicketRenewalOwner
+  readonly #clock: Clock
+  #renewing: Renewing | undefined
+
+  constructor(owner: TicketRenewalOwner, clock: Clock) {
+    this.#owner = owner
+    this.#clock = clock
+  }
+
+  sessionOpened({ authenticator, tickets }: Pick<MonSession, 'authenticator' | 'tickets'>): void {
+    this.sessionEnded()
+    if (tickets === undefined || !('renewal' in authenticator)) return
+    const renewing: Renewing = { authenticator, tickets, end: new AbortController(), pending: false }
+    this.#renewing = renewing
+    void this.#run(renewing)
+  }
+
+  sessionEnded(): void {
+    this.#renewing?.end.abort(new MonSessionError('The session has ended'))
+    this.#renewing = undefined
+  }
+
+  async #run(renewing: Renewing): Promise<void> {
+    for (;;) {
+      const wait = renewing.tickets.nextRenewal(this.#clock.now())
+      if (wait === undefined) return
+      try {
+        await this.#clock.sleep(wait, { signal: renewing.end.signal })
+      } catch {
+        return
+      }
+      this.validate()
+    }
+  }
+
+  /** Asks for what is due, unless an answer is still to come. @returns whether something was sent */
+  validate(): boolean {
+    const renewing = this.#renewing
+    if (renewing === undefined) return false
+    // Also after the process was stopped for longer than a ticket lives: nothing can be renewed with it then.
+    if (renewing.tickets.valid(ServiceId.Auth, this.#clock.now()) === undefined) {
+      this.#owner.expired(new MonSessionError('The ticket has expired'))
+      return false
+    }
+    if (renewing.pending) return false
+    const authPayload = renewing.authenticator.renewal()
+    if (authPayload === undefined) return false
+    const monmapEpoch = this.#owner.monmapEpoch()
+    const question = encodeMessage(auth, { version: 0n, protocol: AuthMethod.Cephx, authPayload, monmapEpoch })
+    renewing.pending = this.#owner.send(question)
+    return renewing.pending
+  }
+
+  /** @returns whether it is the answer that was waited for */
+  handle(message: Message): boolean {
+    const renewing = this.#renewing
+    if (message.type !== authReply.type || renewing?.pending !== true) return false
+    renewing.pending = false
+    publishTickets(renew(renewing.authenticator, message))
+    return true
+  }
+}
+
+/** @returns what is wrong with it. The session goes on until the ticket has expired: the next answer may be better */
+function renew(authenticator: CephxAuthenticator, message: Message): unknown {
+  try {
+    const { result, resultBl } = decodeFront(authReply, message)
+    if (result !== 0) return new AuthError(`The monitor answers the renewal of tickets with ${result}`)
+    authenticator.renewed(resultBl)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}

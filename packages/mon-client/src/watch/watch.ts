@@ -1,0 +1,119 @@
+import { ConfigError } from '../errors.js'
+import { KVBuffer, kvFeed } from './kv.js'
+import { LatestBuffer } from './latest-buffer.js'
+import { LogBuffer, logFeed } from './log-watch.js'
+import * as maps from './map-feeds.js'
+import { OSDMapBuffer } from './osdmap-buffer.js'
+import { RawBuffer, feedFor } from './raw-watch.js'
+import type { KVUpdate } from './kv.js'
+import type { LogLevel, WatchedLogEntry } from './log-watch.js'
+import type { Digest, EncodedMap, HealthUpdate, MonMapUpdate, OSDMapUpdate } from './map-feeds.js'
+import type { RawUpdate } from './raw-watch.js'
+import type { WatchOptions } from './watcher.js'
+import type { Watches } from './watches.js'
+
+export interface MDSMapWatchOptions extends WatchOptions {
+  /** Number of the file system. Default: the one for clients that name none. */
+  readonly fscid?: number | undefined
+}
+
+export interface LogWatchOptions extends WatchOptions {
+  /** `cluster` or `audit`. Default: both. */
+  readonly channel?: string | undefined
+  /** Entries that may wait for a slow reader. Default: 10 000. */
+  readonly maxWaiting?: number | undefined
+}
+
+export interface RawWatchOptions extends WatchOptions {
+  /** Of the messages, for a name that this package does not know. */
+  readonly type?: number | undefined
+}
+
+/** What iterations over subscriptions are: they watch from the call on, until their signal, their end, or the client's. */
+export type Watched<T> = AsyncIterableIterator<T>
+
+/**
+ * What monitors push. Each method begins to watch when it is called; every iteration has its own place, and goes on behind
+ * it when the session moves. They end with the client, without an error. A monitor is silent to a client whose caps do not
+ * let it read what it asks for.
+ */
+export interface Watch {
+  /** The monitors. Of several changes that come faster than they are taken, the newest. */
+  monmap(options?: WatchOptions): Watched<MonMapUpdate>
+  /** Each epoch of the osdmap, once, without a gap: a full map, then increments. Needs `osd r`. */
+  osdmap(options?: WatchOptions): Watched<OSDMapUpdate>
+  /** The managers; the newest. */
+  mgrmap(options?: WatchOptions): Watched<EncodedMap>
+  /** All file systems; the newest. Needs `mds r`. */
+  fsmap(options?: WatchOptions): Watched<EncodedMap>
+  /** Names and numbers of the file systems; the newest. Needs `mds r`. */
+  fsmapUser(options?: WatchOptions): Watched<EncodedMap>
+  /**
+   * One file system, another than the present one only when that is no longer watched; the newest. Needs `mds r`.
+   *
+   * @throws ConfigError for a second file system
+   */
+  mdsmap(options?: MDSMapWatchOptions): Watched<EncodedMap>
+  /** Gateways and other daemons that have registered themselves; the newest. */
+  servicemap(options?: WatchOptions): Watched<EncodedMap>
+  /** The options that the monitors have for this client, when they change. */
+  config(options?: WatchOptions): Watched<ReadonlyMap<string, string>>
+  /** Health and the state of the monitors, every few seconds; the newest. */
+  health(options?: WatchOptions): Watched<HealthUpdate>
+  /** Entries of the config-key store under a prefix; changes that wait are merged, none is lost. Needs `config-key r`. */
+  kv(prefix: string, options?: WatchOptions): Watched<KVUpdate>
+  /**
+   * Lines of the cluster log from this level on, `info` unless said, from now on. None is lost while fewer than
+   * `maxWaiting` wait for the reader; what was dropped is counted in the next entry's `lost`.
+   *
+   * @throws ConfigError for another level
+   */
+  log(level?: LogLevel, options?: LogWatchOptions): Watched<WatchedLogEntry>
+  /**
+   * Messages of any subscription, by its name at the monitors: `osdmap`, `kv:app/`, `NVMeofGw`.
+   *
+   * @throws ConfigError for a name that is not known here without the type of its messages
+   */
+  raw(name: string, options?: RawWatchOptions): Watched<RawUpdate>
+}
+
+const MAX_WAITING_ENTRIES = 10_000
+
+export function createWatch(watches: Watches): Watch {
+  const newest = (name: string, feed: typeof maps.fsMapFeed, options?: WatchOptions): Watched<EncodedMap> =>
+    watches.open(name, feed, new LatestBuffer<EncodedMap, EncodedMap>(map => map), options)
+  return {
+    monmap: options =>
+      watches.open('monmap', maps.monMapFeed, new LatestBuffer<MonMapUpdate, MonMapUpdate>(map => map), options),
+    osdmap: options => watches.open('osdmap', maps.osdMapFeed, new OSDMapBuffer(Number(options?.start ?? 0)), options),
+    mgrmap: options => newest('mgrmap', maps.mgrMapFeed, options),
+    fsmap: options => newest('fsmap', maps.fsMapFeed, options),
+    fsmapUser: options => newest('fsmap.user', maps.fsMapUserFeed, options),
+    mdsmap({ fscid, ...options } = {}) {
+      const name = fscid === undefined ? 'mdsmap' : `mdsmap.${fscid}`
+      const other = watches.names.find(watched => watched.startsWith('mdsmap') && watched !== name)
+      if (other === undefined) return newest(name, maps.mdsMapFeed, options)
+      throw new ConfigError(`${other} is watched: messages of ${name} could not be told from its own`)
+    },
+    servicemap: options => newest('servicemap', maps.serviceMapFeed, options),
+    config: options => watches.open('config', maps.configFeed, new LatestBuffer(config => config, sameMap), options),
+    health(options) {
+      let before: string | undefined
+      const buffer = new LatestBuffer(({ health, monStatus, healthJson }: Digest): HealthUpdate => {
+        const changed = healthJson !== before
+        before = healthJson
+        return { health, monStatus, changed }
+      })
+      return watches.open('mgrdigest', maps.mgrDigestFeed, buffer, options)
+    },
+    kv: (prefix, options) => watches.open(`kv:${prefix}`, kvFeed, new KVBuffer(), options),
+    log(level = 'info', { channel, maxWaiting = MAX_WAITING_ENTRIES, ...options } = {}) {
+      return watches.open(`log-${level}`, logFeed, new LogBuffer({ level, channel, maxWaiting }), options)
+    },
+    raw: (name, { type, ...options } = {}) => watches.open(name, feedFor(name, type), new RawBuffer(), options)
+  }
+}
+
+function sameMap(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)
+}

@@ -1,0 +1,118 @@
+import type { Update, WatchBuffer } from './feed.js'
+
+/** How long and from where to watch. */
+export interface WatchOptions {
+  /** The first epoch or version wanted. Default: the newest there is. */
+  readonly start?: bigint | number | undefined
+  /** Ends after the first. */
+  readonly onetime?: boolean | undefined
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a Watcher needs of those that feed it. */
+export interface WatcherInit<U, T> extends WatchOptions {
+  /** What it would subscribe to if it were alone. */
+  readonly name: string
+  readonly buffer: WatchBuffer<U, T>
+  /** Called when it wants nothing more. */
+  readonly ended: () => void
+}
+
+/** One iteration over what a subscription brings. It watches from the moment it is made; `return()` ends it. */
+export class Watcher<U, T> implements AsyncIterableIterator<T> {
+  readonly name: string
+  readonly onetime: boolean
+  readonly #buffer: WatchBuffer<U, T>
+  readonly #ended: () => void
+  readonly #signal: AbortSignal | undefined
+  readonly #abort = (): void => this.end()
+  #wanted: bigint
+  #fed = false
+  #done = false
+  #error: Error | undefined
+  readonly #takers: { resolve(result: IteratorResult<T>): void; reject(error: Error): void }[] = []
+
+  constructor({ name, buffer, ended, start = 0, onetime = false, signal }: WatcherInit<U, T>) {
+    this.name = name
+    this.onetime = onetime
+    this.#buffer = buffer
+    this.#ended = ended
+    this.#signal = signal
+    this.#wanted = BigInt(start)
+    signal?.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  /** The version wanted next; 0 for the newest. */
+  get wanted(): bigint {
+    return this.#wanted
+  }
+
+  /** It has what it was to have once, or has ended: nothing more is to be fed. */
+  get satisfied(): boolean {
+    return this.#done || (this.onetime && this.#fed)
+  }
+
+  /** @returns false when it needs everything anew */
+  feed(update: Update<U>): boolean {
+    if (this.satisfied) return true
+    const { version = 0n } = update
+    if (update.version !== undefined && version < this.#wanted) return true
+    this.#wanted = version + 1n
+    if (!this.#buffer.put(update)) {
+      this.#wanted = 0n
+      return false
+    }
+    this.#fed ||= this.#buffer.waiting
+    this.#serve()
+    return true
+  }
+
+  #serve(): void {
+    while (this.#takers.length > 0) {
+      const value = this.#buffer.take()
+      if (value === undefined) break
+      this.#takers.shift()!.resolve({ value, done: false })
+    }
+    if (this.#done || (this.onetime && this.#fed && this.#takers.length > 0)) this.#finish()
+  }
+
+  #finish(): void {
+    this.end()
+    for (const taker of this.#takers.splice(0)) {
+      if (this.#error === undefined) taker.resolve({ value: undefined, done: true })
+      else taker.reject(this.#error)
+    }
+  }
+
+  /** Ends it when what waits has been taken: normally, or with an error. */
+  end(error?: Error): void {
+    if (this.#done) return
+    this.#done = true
+    this.#error = error
+    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#ended()
+    this.#serve()
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    return new Promise((resolve, reject) => {
+      this.#takers.push({ resolve, reject })
+      this.#serve()
+    })
+  }
+
+  return(): Promise<IteratorResult<T>> {
+    this.end()
+    while (this.#buffer.take() !== undefined);
+    return Promise.resolve({ value: undefined, done: true })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.return().then(() => undefined)
+  }
+}
