@@ -44,3 +44,23 @@ export { poolStatToJson } from './pgmap/pool-stat-json.js'
 export type { PoolStatJson } from './pgmap/pool-stat-json.js'
 export { storeStatfsCodec } from './pgmap/store-statfs.js'
 export type { StoreStatfs, StoreStatfsJson } from './pgmap/store-statfs.js'
+export { CrushBucketAlg, crushBucketAlgName, crushItemWeights } from './crush/bucket.js'
+export type { CrushBucket, CrushBucketBase, CrushBucketWeights } from './crush/bucket.js'
+export type { CrushChooseArg, CrushChooseArgMap } from './crush/choose-args.js'
+export { crushMapCodec } from './crush/crush-codec.js'
+export { crushMapToJson } from './crush/crush-json.js'
+export type {
+  CrushBucketJson,
+  CrushChooseArgJson,
+  CrushDeviceJson,
+  CrushMapJson,
+  CrushRuleJson,
+  CrushStepJson,
+  CrushTunablesJson,
+  CrushTypeJson
+} from './crush/crush-json-types.js'
+export type { CrushEncoding, CrushMap, CrushNames } from './crush/crush-map.js'
+export type { CrushClasses } from './crush/device-classes.js'
+export { CrushRuleOp, CrushRuleType } from './crush/rule.js'
+export type { CrushRule, CrushRuleStep } from './crush/rule.js'
+export type { CrushTunables } from './crush/tunables.js'

@@ -4,6 +4,9 @@ import { expect } from 'chai'
 describe('@cephwire/maps', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(maps).sort()).to.deep.equal([
+      'CrushBucketAlg',
+      'CrushRuleOp',
+      'CrushRuleType',
       'ElectionStrategy',
       'MapError',
       'MdsMapFlag',
@@ -13,6 +16,10 @@ describe('@cephwire/maps', () => {
       'cephReleaseName',
       'compatSetCodec',
       'createMonMap',
+      'crushBucketAlgName',
+      'crushItemWeights',
+      'crushMapCodec',
+      'crushMapToJson',
       'filesystemCodec',
       'formatMonMap',
       'fsMapCodec',
