@@ -46,6 +46,8 @@ export interface Cluster {
   readonly monitors: readonly Monitor[]
   /** Runs this release's `ceph` against the cluster. */
   ceph: (args: readonly string[], options?: RunOptions) => Promise<Finished>
+  /** Adds one more monitor, named after the alphabet, to the running cluster; resolves when it runs, before its quorum. */
+  addMonitor: () => Promise<Monitor>
   /** Resolves when these monitors, all unless said, are the quorum. */
   waitForQuorum: (names?: readonly string[], timeout?: number) => Promise<void>
   /** Ends the daemons started here and removes the directory; a second call does nothing. */
@@ -81,7 +83,7 @@ class RealCluster implements Cluster {
   readonly conf: string
   readonly keyring: string
   readonly monHost: string
-  readonly monitors: readonly Monitor[]
+  readonly monitors: Monitor[]
   readonly #home: Home
   readonly #others: Daemon[] = []
   adminKey = ''
@@ -93,7 +95,7 @@ class RealCluster implements Cluster {
     this.conf = join(home.host, 'ceph.conf')
     this.keyring = join(home.host, 'keyring')
     this.monitors = Array.from({ length: ports.length / 2 }, (_, i) => {
-      return new Monitor(home, String.fromCharCode(97 + i), { v2: ports[2 * i]!, v1: ports[2 * i + 1]! })
+      return new Monitor(home, monitorName(i), { v2: ports[2 * i]!, v1: ports[2 * i + 1]! })
     })
     this.monHost = this.monitors.map(monitor => monitor.addrvec).join(' ')
     const names = this.monitors.map(monitor => monitor.name)
@@ -109,11 +111,7 @@ class RealCluster implements Cluster {
 
   async start(init: ClusterInit): Promise<void> {
     await Promise.all([this.#makeKeyring(init.keyType), this.#makeMonmap()])
-    const { inner } = this.#home
-    const files = ['--monmap', `${inner}/monmap`, '--keyring', `${inner}/keyring`]
-    await Promise.all(
-      this.monitors.map(monitor => mustRun(this.#home.command('ceph-mon', '--mkfs', '-i', monitor.name, ...files)))
-    )
+    await Promise.all(this.monitors.map(monitor => this.#makeStore(monitor, 'monmap')))
     // From the highest rank down: whoever calls an election already knows the rest, so one round decides it.
     for (const monitor of [...this.monitors].reverse()) await monitor.start()
     await this.waitForQuorum()
@@ -123,6 +121,19 @@ class RealCluster implements Cluster {
 
   async ceph(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
     return await run(this.#home.command('ceph', ...args), options)
+  }
+
+  async addMonitor(): Promise<Monitor> {
+    const [v2, v1] = (await freePorts(2)) as [number, number]
+    const monitor = new Monitor(this.#home, monitorName(this.monitors.length), { v2, v1 })
+    const monmap = `monmap.${monitor.name}`
+    await mustRun(this.#home.command('ceph', 'mon', 'add', monitor.name, monitor.addrvec))
+    await mustRun(this.#home.command('ceph', 'mon', 'getmap', '-o', `${this.#home.inner}/${monmap}`))
+    mkdirSync(join(this.dir, `mon.${monitor.name}`))
+    await this.#makeStore(monitor, monmap)
+    this.monitors.push(monitor)
+    await monitor.start()
+    return monitor
   }
 
   async waitForQuorum(
@@ -144,6 +155,13 @@ class RealCluster implements Cluster {
     removeDirectory(this.dir)
   }
 
+  /** @param monmap file in the cluster's directory */
+  async #makeStore({ name }: Monitor, monmap: string): Promise<void> {
+    const { inner } = this.#home
+    const files = ['--monmap', `${inner}/${monmap}`, '--keyring', `${inner}/keyring`]
+    await mustRun(this.#home.command('ceph-mon', '--mkfs', '-i', name, ...files))
+  }
+
   async #makeKeyring(keyType: string | undefined): Promise<void> {
     const { inner } = this.#home
     const type = keyType === undefined ? [] : ['--key-type', keyType]
@@ -162,4 +180,9 @@ class RealCluster implements Cluster {
     await mustRun(inside(this.release, ['monmaptool', '--create', '--fsid', this.fsid, ...monitors, file]))
     for (const monitor of this.monitors) mkdirSync(join(this.dir, `mon.${monitor.name}`))
   }
+}
+
+/** a, b, c, … */
+function monitorName(index: number): string {
+  return String.fromCharCode(97 + index)
 }
