@@ -1,6 +1,25 @@
 export { connect } from './connect.js'
 export { MonClient } from './mon-client.js'
 export type { CommandOptions, MapVersions, SessionInfo, StatfsOptions, VersionedMap } from './client-types.js'
+export type { ClusterLogOptions } from './cluster-log.js'
+export type { LogOptions } from './requests/mon-log.js'
+export type { GetConfigOptions, WaitOptions } from './own-requests.js'
+export type { GetOsdMapsOptions } from './get-osd-maps.js'
+export type { OsdMaps } from './requests/get-osd-maps.js'
+export type { CreatePoolOptions, PoolOps } from './pool-ops.js'
+export type { PoolOpResult, UnmanagedSnap } from './requests/pool-op.js'
+export type { PoolStats } from './requests/pool-stats.js'
+export type {
+  HuntAttemptDiagnostics,
+  HuntDiagnostics,
+  MapDiagnostics,
+  RequestEndDiagnostics,
+  RequestSentDiagnostics,
+  StateDiagnostics,
+  SubscribeDiagnostics,
+  TicketsDiagnostics,
+  UnknownMessageDiagnostics
+} from './diagnostics.js'
 export type { BlocklistAddOptions } from './blocklist-add.js'
 export type { ClusterStats } from './requests/statfs.js'
 export type { MapName } from './wait-for-map.js'

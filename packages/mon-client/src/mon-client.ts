@@ -1,11 +1,14 @@
 import { MonClientCore } from './mon-client-core.js'
 import { blocklistAdd } from './blocklist-add.js'
-import { ConfigError, MonSessionError } from './errors.js'
+import { clusterLog } from './cluster-log.js'
+import { MonSessionError } from './errors.js'
+import { getOsdMaps } from './get-osd-maps.js'
 import { versionRequest } from './get-version.js'
 import { formatTarget } from './mon-target.js'
-import { pingMonitor } from './ping.js'
+import { getConfig, ping, tell } from './own-requests.js'
+import { createPoolOps } from './pool-ops.js'
+import { poolStatsRequest } from './requests/pool-stats.js'
 import { statfsRequest } from './requests/statfs.js'
-import { withDeadline } from './deadline.js'
 import { waitForMap } from './wait-for-map.js'
 import { createWatch } from './watch/watch.js'
 import type { MonMap } from '@cephwire/maps'
@@ -15,7 +18,12 @@ import type { MessageHandler } from './dispatcher.js'
 import type { MonHuntAttempt } from './errors.js'
 import type { ResolvedConfig } from './config/resolve-config.js'
 import type { Credentials } from './credentials.js'
-import type { MonTarget } from './mon-target.js'
+import type { ClusterLogOptions } from './cluster-log.js'
+import type { GetOsdMapsOptions } from './get-osd-maps.js'
+import type { GetConfigOptions, WaitOptions } from './own-requests.js'
+import type { PoolOps } from './pool-ops.js'
+import type { OsdMaps } from './requests/get-osd-maps.js'
+import type { PoolStats } from './requests/pool-stats.js'
 import type { MonClientOptions } from './options.js'
 import type { BlocklistAddOptions } from './blocklist-add.js'
 import type { RequestOptions } from './requests.js'
@@ -31,11 +39,14 @@ export class MonClient implements AsyncDisposable {
   readonly #core: MonClientCore
   /** What monitors push: maps, the log, health, configuration. */
   readonly watch: Watch
+  /** Creates and deletes pools and their snapshots. */
+  readonly pools: PoolOps
 
   /** @internal use connect() */
   constructor(config: ResolvedConfig, credentials: Credentials, options: MonClientOptions, open?: OpenSession) {
     this.#core = new MonClientCore(this, config, credentials, options, open)
     this.watch = createWatch(this.#core.watches)
+    this.pools = createPoolOps(this.#core)
   }
 
   /** The cluster. */
@@ -103,6 +114,35 @@ export class MonClient implements AsyncDisposable {
   }
 
   /**
+   * What pools hold, by name; pools that do not exist are left out.
+   *
+   * @throws MonTimeoutError, also without the caps `mon r`: monitors do not answer it then
+   */
+  async poolStats(pools: readonly string[], options: RequestOptions = {}): Promise<ReadonlyMap<string, PoolStats>> {
+    return this.#core.run({ ...options, ...poolStatsRequest(this.fsid, pools), silence: { caps: 'mon r' } })
+  }
+
+  /**
+   * Osdmaps of the past, as they were encoded: those of the range that are still kept.
+   *
+   * @throws ConfigError for what is no range, or more than the client keeps; MonTimeoutError; the signal's reason
+   */
+  async getOsdMaps(from: number, to: number, options: GetOsdMapsOptions = {}): Promise<OsdMaps> {
+    return getOsdMaps(this.#core, from, to, options)
+  }
+
+  /**
+   * Writes into the cluster log, each line of the text as an entry, and waits until it is there. Once, also when the
+   * session is lost meanwhile.
+   *
+   * @throws ConfigError for nothing, too much or no channel; MonTimeoutError, also without the caps `mon w`; the signal's
+   * reason
+   */
+  async log(text: string, options: ClusterLogOptions = {}): Promise<void> {
+    return clusterLog(this.#core, text, options)
+  }
+
+  /**
    * Keeps clients at an address from the OSDs, and waits for the osdmap that says so. Falls back to "osd blacklist" with
    * monitors that do not know the newer word.
    *
@@ -118,11 +158,7 @@ export class MonClient implements AsyncDisposable {
    *
    * @throws MonTimeoutError, also without the caps to read that map; MonClientClosedError; the signal's reason
    */
-  async waitForMap(
-    map: MapName,
-    epoch: number,
-    options: Pick<RequestOptions, 'signal' | 'timeout'> = {}
-  ): Promise<void> {
+  async waitForMap(map: MapName, epoch: number, options: WaitOptions = {}): Promise<void> {
     return waitForMap(this.#core, map, epoch, options)
   }
 
@@ -134,21 +170,27 @@ export class MonClient implements AsyncDisposable {
    * @throws ConfigError for a monitor that is not in the monmap; MonTimeoutError; what connecting throws; the signal's
    * reason
    */
-  async ping(monitor: string, options: Pick<RequestOptions, 'signal' | 'timeout'> = {}): Promise<unknown> {
-    this.#core.throwIfClosed()
-    const target = this.#monitorNamed(monitor)
-    const deadline = { signal: options.signal, timeout: this.#core.timeoutOf(options.timeout) }
-    return withDeadline(`ping of mon.${target.name}`, deadline, this.#core.clock, signal =>
-      pingMonitor(target, this.#core.session, signal)
-    )
+  async ping(monitor: string, options: WaitOptions = {}): Promise<unknown> {
+    return ping(this.#core, monitor, options)
   }
 
-  /** @throws ConfigError */
-  #monitorNamed(monitor: string): MonTarget {
-    const name = monitor.replace(/^mon\./, '')
-    const target = this.#core.addressesOf(this.monmap).find(target => target.name === name)
-    if (target !== undefined) return target
-    throw new ConfigError(`No monitor ${name} that this mode may use, there are ${this.monmap.ranks.join(', ')}`)
+  /**
+   * Gives one monitor a command of its own, as `ceph tell mon.a mon_status`, on a connection for that alone.
+   *
+   * @param target `mon.` and a name in the monmap, or a rank
+   * @throws ConfigError for another target; otherwise as command()
+   */
+  async tell(target: string, cmd: MonCommand, options: CommandOptions = {}): Promise<CommandReply> {
+    return tell(this.#core, target, cmd, options)
+  }
+
+  /**
+   * The options that the monitors' config database has for an entity, on a connection of its own.
+   *
+   * @throws AuthError for what is no entity; MonTimeoutError; what connecting throws; the signal's reason
+   */
+  async getConfig(options: GetConfigOptions = {}): Promise<ReadonlyMap<string, string>> {
+    return getConfig(this.#core, options)
   }
 
   /**

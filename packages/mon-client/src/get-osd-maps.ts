@@ -1,0 +1,65 @@
+import { osdMap } from '@cephwire/messages'
+import { withDeadline } from './deadline.js'
+import { OsdMapsCollector, encodeGetOsdMaps } from './requests/get-osd-maps.js'
+import type { MonClientCore } from './mon-client-core.js'
+import type { RequestOptions } from './requests.js'
+import type { OsdMapRange, OsdMaps } from './requests/get-osd-maps.js'
+
+export interface GetOsdMapsOptions extends Pick<OsdMapRange, 'kind'>, Pick<RequestOptions, 'signal' | 'timeout'> {}
+
+/** Asks for a range, message by message, until it is complete. */
+export async function getOsdMaps(
+  core: MonClientCore,
+  from: number,
+  to: number,
+  { signal, timeout, ...kind }: GetOsdMapsOptions
+): Promise<OsdMaps> {
+  core.throwIfClosed()
+  const collector = new OsdMapsCollector(core.monmap.fsid, { from, to, ...kind })
+  const what = `osdmaps ${from} to ${to}`
+  const deadline = { signal, timeout: core.timeoutOf(timeout) }
+  const ask = async (signal: AbortSignal): Promise<Verdict> => {
+    let tid = 0n
+    let verdict = WAIT
+    // Answers carry no tid: what comes is shown to the collector, which knows what it has asked for.
+    const remove = core.osdMaps.listen(message => {
+      verdict = outcomeOf(() => collector.take(message))
+      return verdict === WAIT ? undefined : tid
+    })
+    try {
+      return await core.run({
+        what,
+        encode: mine => encodeGetOsdMaps(collector.question, (tid = mine)),
+        replyType: osdMap.type,
+        readOnly: true,
+        decode: () => verdict(),
+        signal,
+        timeout: 0
+      })
+    } finally {
+      remove()
+    }
+  }
+  const collect = async (signal: AbortSignal): Promise<void> => {
+    while ((await ask(signal)) !== 'done');
+  }
+  const facts = (): ReturnType<MonClientCore['explain']> => core.explain({ what, hints: {}, attempts: 1 })
+  await withDeadline(what, deadline, core.clock, collect, facts)
+  return collector.result
+}
+
+type Verdict = ReturnType<OsdMapsCollector['take']>
+
+const WAIT = (): Verdict => 'wait'
+
+/** What a message means, or what is wrong with it: for the caller, not for the session. */
+function outcomeOf(take: () => Verdict): () => Verdict {
+  try {
+    const verdict = take()
+    return verdict === 'wait' ? WAIT : () => verdict
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
+}
