@@ -1,4 +1,5 @@
 import { decodeFront, encodeMessage, monGetVersion, monGetVersionReply } from '@cephwire/messages'
+import { MonSessionError } from './errors.js'
 import type { Message, OutgoingMessage } from '@cephwire/messenger'
 import type { MapVersions, VersionedMap } from './client-types.js'
 import type { SilenceHints } from './requests.js'
@@ -29,8 +30,17 @@ export function decodeMapVersions(reply: Message): MapVersions {
 /**
  * Which request an answer is for: its handle, since old monitors leave the header's tid 0. One that does not decode is
  * still the answer to its tid, and rejects that request.
+ *
+ * @throws MonSessionError for an answer with the tid of one request and the handle of another; CodecError without a tid
  */
 export function versionHandleOf(message: Message): bigint {
+  const { tid } = message
+  const handle = handleOf(message)
+  if (tid === 0n || tid === handle) return handle
+  throw new MonSessionError(`The answer to MMonGetVersion ${tid} has the handle ${handle}`)
+}
+
+function handleOf(message: Message): bigint {
   try {
     return decodeFront(monGetVersionReply, message).handle
   } catch (error) {
