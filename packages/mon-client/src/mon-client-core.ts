@@ -15,6 +15,7 @@ import { OSDMapTap, route } from './routes.js'
 import { SessionKeeper } from './session-keeper.js'
 import { explainSilence } from './silence.js'
 import { StatusStream } from './status-stream.js'
+import { SubscriptionRenewal } from './subscription-renewal.js'
 import { Subscriptions } from './subscriptions.js'
 import { TicketRenewal } from './ticket-renewal.js'
 import { LatestBuffer } from './watch/latest-buffer.js'
@@ -52,6 +53,7 @@ export class MonClientCore {
   readonly #subscriptions = new Subscriptions()
   readonly osdMaps = new OSDMapTap()
   readonly #monmaps: MonMapKeeper
+  readonly #subscriptionRenewal: SubscriptionRenewal
   readonly #renewal: TicketRenewal
   readonly #inquiry: Inquiry
   #resolveClosed!: () => void
@@ -88,6 +90,7 @@ export class MonClientCore {
       MAX_OUTSTANDING
     )
     this.watches = new Watches(this.#subscriptions, () => this.#sendSubscriptions())
+    this.#subscriptionRenewal = new SubscriptionRenewal(() => this.#subscribeAnew(), clock, config.keepalive.interval)
     const { msMode, targetRank } = config
     this.#monmaps = new MonMapKeeper({ msMode, targetRank, changed: update => this.watches.offer('monmap', update) })
     this.#renewal = new TicketRenewal(
@@ -132,6 +135,7 @@ export class MonClientCore {
         if (cause !== undefined) this.keeper.reopen(cause)
       },
       authReply: message => this.#renewal.handle(message),
+      subscribeAck: message => this.#subscriptionRenewal.handle(message),
       ping: message => this.#inquiry.handle(message)
     })
     // The client itself follows the monmap, whether anybody else watches it or not.
@@ -200,6 +204,7 @@ export class MonClientCore {
   /** Ends everything that waits. */
   end(error: MonClientClosedError): void {
     this.#renewal.sessionEnded()
+    this.#subscriptionRenewal.sessionEnded()
     this.#requests.rejectAll(error)
     this.watches.end()
     this.#publish({ state: 'closed' })
@@ -231,8 +236,7 @@ export class MonClientCore {
 
   #opened(session: MonSession): void {
     this.#globalId = session.globalId
-    this.#subscriptions.sessionOpened()
-    this.#sendSubscriptions()
+    this.#subscribeAnew()
     this.#requests.sessionOpened()
     this.#renewal.sessionOpened(session)
     const { target, globalId } = session
@@ -246,6 +250,7 @@ export class MonClientCore {
 
   #lost(cause: Error): void {
     this.#renewal.sessionEnded()
+    this.#subscriptionRenewal.sessionEnded()
     this.#inquiry.sessionEnded()
     this.#requests.sessionLost(cause)
     this.#publish({ state: 'hunting', cause })
@@ -256,11 +261,17 @@ export class MonClientCore {
     this.status.publish(status)
   }
 
+  #subscribeAnew(): void {
+    this.#subscriptions.sessionOpened()
+    this.#sendSubscriptions()
+  }
+
   #sendSubscriptions(): void {
     if (this.state !== 'have_session') return
     const what = this.#subscriptions.take()
     if (what === undefined) return
     publishSubscribe(what)
     this.keeper.send(encodeMessage(monSubscribe, { what, hostname: hostname() }))
+    this.#subscriptionRenewal.sent()
   }
 }

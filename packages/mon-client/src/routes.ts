@@ -14,6 +14,7 @@ import {
   monCommandAck,
   monGetVersionReply,
   monMap,
+  monSubscribeAck,
   osdMap,
   ping,
   poolOpReply,
@@ -41,6 +42,7 @@ export interface Routes {
   readonly osdMaps: OSDMapTap
   readonly monMap: (message: Message) => void
   readonly authReply: MessageHandler
+  readonly subscribeAck: MessageHandler
   readonly ping: MessageHandler
 }
 
@@ -54,10 +56,11 @@ export function route(dispatcher: Dispatcher, { requests, watches, osdMaps, ...h
     return true
   }
   for (const { type } of ANSWERS) dispatcher.handle(type, message => answer(message))
-  dispatcher.handle(statfsReply.type, message => !isStatfsReply(message) || answer(message))
+  dispatcher.handle(statfsReply.type, message => isStatfsReply(message) && answer(message))
   dispatcher.handle(monGetVersionReply.type, message => answer(message, versionHandleOf(message)))
   dispatcher.handle(logAck.type, message => answer(message, logAckTid(message)))
   dispatcher.handle(authReply.type, handlers.authReply)
+  dispatcher.handle(monSubscribeAck.type, handlers.subscribeAck)
   dispatcher.handle(ping.type, handlers.ping)
   dispatcher.handle(monMap.type, message => {
     handlers.monMap(message)

@@ -55,7 +55,7 @@ export class Subscriptions {
     else this.#wanted.set(name, { ...item, start: version + 1n })
   }
 
-  /** A new session knows of nothing: everything is to be sent again. */
+  /** A new session knows of nothing, an old one may have forgotten: everything is to be sent again. */
   sessionOpened(): void {
     this.#cancelled.clear()
     for (const name of this.#wanted.keys()) this.#unsent.add(name)

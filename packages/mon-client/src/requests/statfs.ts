@@ -16,7 +16,7 @@ export interface ClusterStats {
 /** ceph_mon_statfs_reply */
 const REPLY_BYTES = 56
 
-/** Whether a message is an answer to MStatfs as it must be: one of another length is dropped, and the request waits on. */
+/** Whether a message is an answer to MStatfs as it must be: one of another length is for nobody, and the request waits on. */
 export function isStatfsReply(message: Message): boolean {
   return message.type === statfsReply.type && message.front.length === REPLY_BYTES
 }
