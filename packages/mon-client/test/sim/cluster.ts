@@ -3,7 +3,7 @@ import type { TestCluster, TestMonitor } from '@cephwire/test-monitor'
 import type { Clock } from '@cephwire/messenger'
 import type { MemoryNetwork } from '@cephwire/messenger/testing'
 import type { Random } from './random.js'
-import type { FrameFault, Mishap, Setup } from './schedule.js'
+import type { Mishap, Setup } from './schedule.js'
 
 /** What a simulated cluster is made of. */
 export interface SimClusterInit {
@@ -13,6 +13,8 @@ export interface SimClusterInit {
   readonly random: Random
   /** Told of each execution of a command, by its token. */
   readonly executed: (token: string) => void
+  /** Told at the end of a time in which nothing came from a monitor. */
+  readonly cutOff: (monitor: string, since: number) => void
 }
 
 const EINVAL = -22
@@ -23,6 +25,7 @@ export class SimCluster {
   readonly #init: SimClusterInit
   /** What is wrong, by what ends it. */
   readonly #ongoing = new Map<() => Promise<void> | void, AbortController>()
+  #disturbed = 0
 
   private constructor(cluster: TestCluster, init: SimClusterInit) {
     this.cluster = cluster
@@ -62,8 +65,14 @@ export class SimCluster {
     })
   }
 
+  /** Since when nothing has been wrong; Infinity while something is. */
+  get calmSince(): number {
+    return this.#ongoing.size > 0 ? Infinity : this.#disturbed
+  }
+
   happen(mishap: Mishap): void {
-    const { network } = this.#init
+    const { network, clock } = this.#init
+    this.#disturbed = clock.now()
     switch (mishap.kind) {
       case 'kill':
         this.#with(mishap.monitor, monitor => {
@@ -76,12 +85,21 @@ export class SimCluster {
         this.#withSome(mishap.monitor, match => {
           this.#until(mishap.millis, network.fault(mishap.fault, match))
         })
+        if (mishap.monitor !== undefined && mishap.fault !== 'refuse') this.#cutOff(mishap.monitor, mishap.millis)
         break
       case 'reset':
         this.#withSome(mishap.monitor, match => void network.reset(match))
         break
       case 'frames':
-        this.#with(mishap.monitor, monitor => spoilFrames(monitor, mishap.fault, mishap.after))
+        this.#with(mishap.monitor, ({ connections }) => {
+          for (const { faults, framesSent } of connections) faults.set({ [mishap.fault]: framesSent + mishap.after })
+        })
+        break
+      case 'mute':
+        this.#with(mishap.monitor, ({ connections }) => {
+          for (const { faults, framesSent } of connections) faults.set({ stallAfterFrame: framesSent })
+          this.#until(mishap.millis, () => connections.forEach(connection => connection.drop()))
+        })
         break
       case 'trouble':
         this.#with(mishap.monitor, monitor => {
@@ -120,15 +138,17 @@ export class SimCluster {
       await undo()
     }
     this.#ongoing.clear()
+    this.#disturbed = this.#init.clock.now()
     this.#init.network.heal()
     for (const monitor of this.cluster.monitors) {
       monitor.faults.clear()
-      for (const connection of monitor.connections) {
-        // What it has not sent was lost: nothing may follow.
-        if (connection.faults.current.stallAfterFrame !== undefined) connection.drop()
-        connection.faults.clear()
-      }
+      for (const connection of monitor.connections) connection.faults.clear()
     }
+  }
+
+  #cutOff(monitor: string, millis: number): void {
+    const since = this.#init.clock.now()
+    this.#until(millis, () => this.#init.cutOff(monitor, since))
   }
 
   #until(millis: number, undo: () => Promise<void> | void): void {
@@ -137,6 +157,7 @@ export class SimCluster {
     this.#init.clock.sleep(millis, { signal: waiting.signal }).then(
       () => {
         this.#ongoing.delete(undo)
+        this.#disturbed = this.#init.clock.now()
         void undo()
       },
       () => undefined
@@ -158,11 +179,5 @@ export class SimCluster {
   #withSome(name: string | undefined, use: (match: { to?: { host: string; port: number } }) => void): void {
     if (name === undefined) use({})
     else this.#with(name, ({ listensAt }) => listensAt.forEach(({ host, port }) => use({ to: { host, port } })))
-  }
-}
-
-function spoilFrames(monitor: TestMonitor, fault: FrameFault, after: number): void {
-  for (const connection of monitor.connections) {
-    connection.faults.set({ [fault]: connection.framesSent + after })
   }
 }

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events'
 import { CephError } from '@cephwire/codec'
 import { MonClientClosedError, MonCommandError, MonOutcomeUnknownError, MonTimeoutError } from '../../src/errors.js'
 import type { Clock } from '@cephwire/messenger'
+import type { MonClient } from '../../src/index.js'
 
 /** What became of a request. */
 export type Outcome = 'ok' | 'commandError' | 'timeout' | 'unknown' | 'cancelled' | 'closed' | 'failed'
@@ -13,11 +14,14 @@ export interface Promised {
   readonly timeout: number | undefined
   /** Milliseconds that it may take longer. */
   readonly slack?: number
+  /** Called when it has timed out: whether something stood in the way of an answer. */
+  readonly hindered?: (issuedAt: number) => boolean
   readonly signal?: AbortSignal | undefined
-  /** Whether the client was closed by now. */
-  readonly closed: () => boolean
+  readonly client: Pick<MonClient, 'state'>
   /** May it be rejected with other errors of ours, as a ping may with those of its own connection? */
   readonly mayFail?: boolean
+  /** It has a connection of its own, and goes on when the client is closed. */
+  readonly apart?: boolean
   /** A command that the monitors count. */
   readonly token?: string
   /** False: it is executed once at most. */
@@ -51,8 +55,13 @@ export class Ledger {
     this.#fail = fail
   }
 
-  get pending(): readonly string[] {
-    return this.#entries.filter(({ outcome }) => outcome === undefined).map(({ what }) => what)
+  /** What is not settled, of one client or of all. */
+  pending(client?: Promised['client']): readonly string[] {
+    const ofClient = (entry: Entry): boolean => entry.client === client && entry.apart !== true
+    const pending = this.#entries.filter(
+      entry => entry.outcome === undefined && (client === undefined || ofClient(entry))
+    )
+    return pending.map(({ what, token = '' }) => `${what} ${token}`.trimEnd())
   }
 
   /** How many there were, and how they ended. */
@@ -134,8 +143,11 @@ export class Ledger {
     if (timeout !== undefined && took > timeout + slack + EPSILON) {
       this.#wrong(entry, `${outcome} after ${took} ms, the limit is ${timeout}`)
     }
-    if (outcome === 'timeout' && took < (timeout ?? Infinity) - EPSILON) {
-      this.#wrong(entry, `timed out after ${took} ms, not after ${timeout}`)
+    if (outcome === 'timeout') {
+      if (took < (timeout ?? Infinity) - EPSILON) {
+        this.#wrong(entry, `timed out after ${took} ms, not after ${timeout}`)
+      }
+      if (entry.hindered?.(issuedAt) === false) this.#wrong(entry, 'timed out though nothing stood in its way')
     }
     const listeners = signal === undefined ? 0 : getEventListeners(signal, 'abort').length
     if (listeners > 0) this.#wrong(entry, `leaves ${listeners} listeners on its signal`)
@@ -147,7 +159,7 @@ export class Ledger {
     const { signal, token, resend, refused = false, mayFail = false } = entry
     if (signal?.aborted === true && error === signal.reason) return 'cancelled'
     if (error instanceof MonClientClosedError) {
-      if (!entry.closed()) this.#wrong(entry, 'rejected as closed by a client that is open')
+      if (entry.client.state !== 'closed') this.#wrong(entry, 'rejected as closed by a client that is open')
       return 'closed'
     }
     if (error instanceof MonTimeoutError) {

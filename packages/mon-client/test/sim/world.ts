@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { CephError } from '@cephwire/codec'
 import { createMemoryNetwork, createVirtualClock } from '@cephwire/messenger/testing'
 import { connect } from '../../src/index.js'
@@ -5,6 +6,7 @@ import { describeError, Ledger } from './ledger.js'
 import { SimCluster } from './cluster.js'
 import type { MemoryNetwork, VirtualClock } from '@cephwire/messenger/testing'
 import type { MonClient } from '../../src/index.js'
+import type { RequestEndDiagnostics, RequestSentDiagnostics } from '../../src/diagnostics.js'
 import type { Random } from './random.js'
 import type { Demand, Schedule, SimEvent } from './schedule.js'
 
@@ -22,6 +24,10 @@ type Demanded = Extract<SimEvent, Demand>
 
 /** How long close() may take: what the messenger allows for what is still to be written, and something. */
 const CLOSE_LIMIT = 500
+/** How long an answer may take that nothing stands in the way of, beside work and latency. */
+const ANSWER_LIMIT = 100
+/** How much later than by its options a dead session may be noticed. */
+const SESSION_SLACK = 1000
 /** The longest timeout of any request, and something. */
 const PENDING_LIMIT = 60_000
 
@@ -33,6 +39,10 @@ export class World {
   readonly #network: MemoryNetwork
   readonly #closings: Promise<void>[] = []
   readonly #watchers = new Set<Promise<void>>()
+  /** Since when clients have had their sessions; Infinity while they have none. */
+  readonly #sessions = new Map<MonClient, number>()
+  /** Requests of the present client that it has settled, by tid. */
+  readonly #settled = new Set<bigint>()
   #sim!: SimCluster
   #client: MonClient | undefined
   #connecting = new AbortController()
@@ -64,6 +74,17 @@ export class World {
 
   /** Plays the schedule to its end. Resolves when nothing should be left. */
   async play(): Promise<void> {
+    subscribe('ceph:mon:request:sent', this.#onSent)
+    subscribe('ceph:mon:request:end', this.#onEnd)
+    try {
+      await this.#play()
+    } finally {
+      unsubscribe('ceph:mon:request:sent', this.#onSent)
+      unsubscribe('ceph:mon:request:end', this.#onEnd)
+    }
+  }
+
+  async #play(): Promise<void> {
     const { schedule, random } = this.#init
     const { clock, ledger } = this
     this.#sim = await SimCluster.start({
@@ -74,7 +95,8 @@ export class World {
       executed: token => {
         this.#trace(() => `executed ${token}`)
         ledger.executed(token)
-      }
+      },
+      cutOff: (monitor, since) => this.#checkSession(monitor, since)
     })
     this.#connected = this.#connect()
     for (const event of schedule.events) {
@@ -87,6 +109,18 @@ export class World {
     await this.#sim.heal()
     await this.#recover()
     await this.#end()
+  }
+
+  readonly #onSent = (message: unknown): void => {
+    const { tid, what, attempt } = message as RequestSentDiagnostics
+    this.#trace(() => `sent ${tid} ${what}, ${attempt}`)
+    if (this.#settled.has(tid)) this.#fail(`${what}: sent again when it was settled already`)
+  }
+
+  readonly #onEnd = (message: unknown): void => {
+    const { tid, what } = message as RequestEndDiagnostics
+    if (this.#settled.has(tid)) this.#fail(`${what}: settled twice`)
+    this.#settled.add(tid)
   }
 
   #trace(text: () => string): void {
@@ -128,6 +162,7 @@ export class World {
       const { monHost } = this.#sim.cluster
       const began = clock.now()
       this.#connecting = new AbortController()
+      this.#settled.clear()
       const { signal } = this.#connecting
       try {
         const client = await connect({
@@ -162,6 +197,7 @@ export class World {
 
   /** Closes the present client. */
   #close(client: MonClient): void {
+    const { ledger } = this
     this.#client = undefined
     const began = this.clock.now()
     const closed = async (): Promise<void> => {
@@ -170,6 +206,7 @@ export class World {
       const took = this.clock.now() - began
       if (took > CLOSE_LIMIT) this.#fail(`close() took ${took} ms`)
       if (client.state !== 'closed') this.#fail(`a closed client is ${client.state}`)
+      for (const what of ledger.pending(client)) this.#fail(`close() leaves ${what}`)
       const outcome = await this.#command(client, { prefix: 'sim read', work: 0, resend: true, input: 0, output: 0 })
       if (outcome !== 'closed') this.#fail(`a closed client's command: ${outcome}`)
     }
@@ -180,7 +217,6 @@ export class World {
   #ask(client: MonClient, event: Demanded): void {
     const { ledger } = this
     const { commandTimeout } = this.#init.schedule.setup
-    const closed = (): boolean => client.state === 'closed'
     if (event.kind === 'close') return
     if (event.kind === 'watch') {
       const stop = this.#cancelledAfter(event.millis)
@@ -191,7 +227,7 @@ export class World {
     const call = { ...(signal === undefined ? {} : { signal }) }
     if (event.kind === 'keepalive') {
       void ledger.issue(
-        { what: 'keepalive', timeout: undefined, signal, mayFail: true, closed },
+        { what: 'keepalive', timeout: undefined, signal, mayFail: true, client },
         () => client.keepalive(call),
         roundTrip => (roundTrip >= 0 ? undefined : `round trip ${roundTrip}`)
       )
@@ -206,7 +242,7 @@ export class World {
       case 'getVersion': {
         const before = this.#epochOf(event.map)
         void ledger.issue(
-          { what: `version of ${event.map}`, timeout, signal, closed },
+          { what: `version of ${event.map}`, timeout, signal, client, hindered: this.#hindered(client, 0) },
           () => client.getVersion(event.map, timed),
           ({ newest }) =>
             newest < before || newest > this.#epochOf(event.map)
@@ -217,7 +253,7 @@ export class World {
       }
       case 'ping':
         void ledger.issue(
-          { what: `ping of ${event.monitor}`, timeout, slack: CLOSE_LIMIT, signal, mayFail: true, closed },
+          { what: `ping of ${event.monitor}`, timeout, slack: CLOSE_LIMIT, signal, mayFail: true, apart: true, client },
           () => client.ping(event.monitor, timed),
           answer => (typeof answer === 'object' ? undefined : 'the answer is no object')
         )
@@ -248,7 +284,8 @@ export class World {
           signal,
           resend,
           refused: prefix === 'sim refuse',
-          closed: () => client.state === 'closed'
+          client,
+          hindered: this.#hindered(client, work)
         },
         () => client.command({ prefix, token, work, output }, options),
         reply => {
@@ -260,6 +297,25 @@ export class World {
         this.#trace(() => `${token}: ${outcome}`)
         return outcome
       })
+  }
+
+  /** A monitor has been out of reach: nobody may have taken that for a session for longer than keepalives allow. */
+  #checkSession(monitor: string, since: number): void {
+    const { keepalive, latency } = this.#init.schedule.setup
+    const lasted = this.clock.now() - since
+    const limit = keepalive.interval + keepalive.timeout + SESSION_SLACK + latency[1]
+    const client = this.#client
+    if (client?.session?.monitor !== monitor || lasted <= limit || this.#sessions.get(client)! >= since) return
+    this.#fail(`a session with ${monitor} for ${lasted} ms without a sign of life`)
+  }
+
+  /** Whether a request that was issued at some time could not be answered in time, work included. */
+  #hindered(client: MonClient, work: number): (issuedAt: number) => boolean {
+    return issuedAt => {
+      const sentAt = Math.max(issuedAt, this.#sessions.get(client) ?? Infinity)
+      const needed = work + ANSWER_LIMIT + 10 * this.#init.schedule.setup.latency[1]
+      return this.#sim.calmSince > sentAt || this.clock.now() - sentAt <= needed
+    }
   }
 
   /** A signal that is aborted after a time; after 0 at once. */
@@ -294,6 +350,7 @@ export class World {
         this.#trace(() => `client ${status.state}`)
         if (status.state === last) this.#fail(`${status.state} follows ${last}`)
         last = status.state
+        this.#sessions.set(client, last === 'have_session' ? this.clock.now() : Infinity)
       }
       if (last !== 'closed') this.#fail(`the status ends with ${last}`)
     }
@@ -335,7 +392,7 @@ export class World {
     const enough = clock.sleep(PENDING_LIMIT, { signal: patience.signal }).catch(() => undefined)
     await Promise.race([this.ledger.idle(), enough])
     patience.abort(new Error('no more'))
-    for (const what of this.ledger.pending) this.#fail(`${what} does not settle`)
+    for (const what of this.ledger.pending()) this.#fail(`${what} does not settle`)
   }
 
   /** Closes the client, and looks at what is left. */
