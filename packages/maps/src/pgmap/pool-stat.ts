@@ -43,6 +43,9 @@ const LEN_V = 5
 /** Older ones, from before Argonaut, have other fields. */
 const OLDEST_V = 4
 
+/** That of struct_v 4, with an object_stat_sum_t of struct_v 3. */
+export const MIN_POOL_STAT_BYTES = 120
+
 function encodeStats(w: Writer, pool: PoolStat, features: Features): void {
   objectStatCollectionCodec.encode(w, pool.stats, features)
   w.s64(pool.logSize).s64(pool.ondiskLogSize)

@@ -118,3 +118,28 @@ export function storeStatfsToJson(statfs: StoreStatfs): StoreStatfsJson {
     internal_metadata: dumpInt(statfs.internalMetadata)
   }
 }
+
+/** What OSDs said before Nautilus, in KiB. */
+interface LegacyKb {
+  readonly kb: bigint
+  readonly kbUsed: bigint
+  readonly kbAvail: bigint
+  readonly kbUsedData: bigint
+  readonly kbUsedOmap: bigint
+  readonly kbUsedMeta: bigint
+}
+
+/** The StoreStatfs that Ceph makes of it. */
+export function legacyStatfs({ kb, kbUsed, kbAvail, kbUsedData, kbUsedOmap, kbUsedMeta }: LegacyKb): StoreStatfs {
+  const bytes = (kib: bigint): bigint => BigInt.asIntN(64, kib << 10n)
+  const reserved = bytes(kb) - bytes(kbAvail) - bytes(kbUsed)
+  return {
+    ...NO_STATFS,
+    total: BigInt.asUintN(64, bytes(kb)),
+    available: BigInt.asUintN(64, bytes(kbAvail)),
+    internallyReserved: reserved > 0n ? BigInt.asUintN(64, reserved) : 0n,
+    allocated: bytes(kbUsedData),
+    omapAllocated: bytes(kbUsedOmap),
+    internalMetadata: bytes(kbUsedMeta)
+  }
+}

@@ -4,8 +4,9 @@ import { expect } from 'chai'
 import type { Codec } from '@cephwire/codec'
 import type { Random } from '@cephwire/codec/testing'
 
-/** How often each type is tried with bytes changed at random; CEPHWIRE_MUTATIONS asks for more. */
-const mutations = Number(process.env['CEPHWIRE_MUTATIONS'] ?? 1000)
+/** How often each type is tried with bytes changed at random, unless CEPHWIRE_MUTATIONS says another number. */
+const QUICK = 300
+const mutations = Number(process.env['CEPHWIRE_MUTATIONS'] ?? QUICK)
 
 const TIMEOUT_MILLIS = 600_000
 
@@ -27,6 +28,7 @@ function mutate(random: Random, original: Uint8Array): Uint8Array {
 /**
  * Asserts that cut, changed and random bytes are a value or a CodecError, in both directions.
  *
+ * @param originals bytes to start from, those with the most fields last
  * @param use what else is done with a value, such as printing it
  */
 export function itWithstands<T>(
@@ -45,8 +47,11 @@ export function itWithstands<T>(
     }
   }
 
-  it(`refuses ${what} cut anywhere`, () => {
-    for (const bytes of originals) expect(acceptedTruncations(codec, bytes)).to.deep.equal([])
+  it(`refuses ${what} cut anywhere`, function () {
+    this.timeout(TIMEOUT_MILLIS)
+    // The last one, which has the most fields, stands for all where time is short.
+    const cut = mutations > QUICK ? originals : originals.slice(-1)
+    for (const bytes of cut) expect(acceptedTruncations(codec, bytes)).to.deep.equal([])
   })
 
   it(`throws nothing but CodecError for ${what} with an error in it, nor for random bytes`, function () {
