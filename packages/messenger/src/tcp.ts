@@ -3,9 +3,21 @@ import { SocketChunks } from './socket-chunks.js'
 import type { EntityAddr } from '@cephwire/codec'
 import type { Dial, Transport } from './transport.js'
 
+export interface TcpDialOptions {
+  /** Whether a connection keeps the process alive. Default: it does. */
+  readonly ref?: boolean
+}
+
 /** Dials TCP with Node's sockets: without Nagle's delay, closed when both sides have ended. */
-export const dialTcp: Dial = (addr, { signal }) =>
-  new Promise((resolve, reject) => {
+export const dialTcp: Dial = createTcpDial()
+
+/** A dial such as {@link dialTcp}, with other properties. */
+export function createTcpDial({ ref = true }: TcpDialOptions = {}): Dial {
+  return (addr, { signal }) => dial(addr, signal, ref)
+}
+
+function dial(addr: EntityAddr, signal: AbortSignal, ref: boolean): Promise<Transport> {
+  return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason as Error)
       return
@@ -16,6 +28,7 @@ export const dialTcp: Dial = (addr, { signal }) =>
       return
     }
     const socket = new Socket().setNoDelay()
+    if (!ref) socket.unref()
     const abort = (): void => fail(signal.reason as Error)
     const fail = (cause: Error): void => {
       signal.removeEventListener('abort', abort)
@@ -35,6 +48,7 @@ export const dialTcp: Dial = (addr, { signal }) =>
       fail(cause as Error)
     }
   })
+}
 
 /** A transport over a connected socket, which it owns from then on. */
 export function socketTransport(socket: Socket, remote: EntityAddr): Transport {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { systemClock } from '@cephwire/messenger'
+import { createSystemClock, systemClock } from '@cephwire/messenger'
 import { failure } from './support/attack.js'
 
 describe('systemClock', () => {
@@ -37,5 +37,18 @@ describe('systemClock', () => {
     abort.abort(reason)
     expect(await sleeping).to.equal(reason)
     expect(await failure(systemClock.sleep(10_000, { signal: abort.signal }))).to.equal(reason)
+  })
+
+  it('keeps the process alive while somebody sleeps, unless it is told not to', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+    const abort = new AbortController()
+    const before = timers()
+    const sleeping = [createSystemClock({ ref: false }), createSystemClock()].map(async (clock, i) => {
+      const slept = failure(clock.sleep(10_000, { signal: abort.signal }))
+      expect(timers() - before).to.equal(i)
+      await slept
+    })
+    abort.abort(new Error('up'))
+    await Promise.all(sleeping)
   })
 })

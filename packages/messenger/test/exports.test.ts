@@ -25,6 +25,8 @@ describe('@cephwire/messenger', () => {
       'conModeName',
       'connect',
       'createStateMachine',
+      'createSystemClock',
+      'createTcpDial',
       'defaultMessengerLimits',
       'dialTcp',
       'formatFrameRecord',
