@@ -1,4 +1,3 @@
-import { withDeadline } from './deadline.js'
 import { versionRequest } from './get-version.js'
 import { blocklistCommands, isBeforeBlocklist } from './requests/blocklist.js'
 import { waitForMap } from './wait-for-map.js'
@@ -15,7 +14,6 @@ export interface BlocklistAddOptions
 export async function blocklistAdd(core: MonClientCore, addr: string, options: BlocklistAddOptions): Promise<void> {
   const { signal, timeout, ...what } = options
   const { blocklist, blacklist } = blocklistCommands(addr, what)
-  const deadline = { signal, timeout: core.timeoutOf(timeout) }
   const name = `blocklisting ${addr}`
   let sent = false
   const facts = (): Partial<MonTimeoutInit> => ({
@@ -34,5 +32,5 @@ export async function blocklistAdd(core: MonClientCore, addr: string, options: B
     const { newest } = await core.run({ ...rest, ...versionRequest('osdmap') })
     await waitForMap(core, 'osdmap', Number(newest), rest)
   }
-  await withDeadline(name, deadline, core.clock, add, facts)
+  await core.inTime(name, { signal, timeout }, add, facts)
 }

@@ -1,4 +1,3 @@
-import { withDeadline } from './deadline.js'
 import { MonCommandError, MonTimeoutError } from './errors.js'
 import { logRequest } from './requests/mon-log.js'
 import type { Utime } from '@cephwire/codec'
@@ -38,8 +37,7 @@ export async function clusterLog(core: MonClientCore, text: string, options: Clu
       await Promise.allSettled([acknowledged, found])
     }
   }
-  const deadline = { signal, timeout: core.timeoutOf(timeout) }
-  await withDeadline('log', deadline, core.clock, write, () => ({ mayHaveExecuted: seq !== undefined, ...facts() }))
+  await core.inTime('log', { signal, timeout }, write, () => ({ mayHaveExecuted: seq !== undefined, ...facts() }))
 }
 
 /**

@@ -1,9 +1,10 @@
-import { systemClock } from '@cephwire/messenger'
+import { createSystemClock, createTcpDial } from '@cephwire/messenger'
 import { resolveConfig } from './config/resolve-config.js'
 import { loadCredentials } from './credentials.js'
 import { withDeadline } from './deadline.js'
 import { MonHuntError, MonTimeoutError } from './errors.js'
 import { MonClient } from './mon-client.js'
+import { ProcessHold } from './process-hold.js'
 import type { Clock } from '@cephwire/messenger'
 import type { MonHuntAttempt } from './errors.js'
 import type { MonClientOptions } from './options.js'
@@ -17,12 +18,14 @@ import type { MonClientOptions } from './options.js'
  * credentials; MonHuntError when no monitor gives a session; MonTimeoutError; the signal's reason
  */
 export async function connect(options: MonClientOptions = {}): Promise<MonClient> {
-  const { clock = systemClock, signal } = options
+  const { signal } = options
   signal?.throwIfAborted()
   const config = await resolveConfig(options)
   const credentials = await loadCredentials(config)
-  const client = new MonClient(config, credentials, options)
-  await openInTime(client, config.connectTimeout, clock, signal)
+  const { ref = true } = options
+  const { clock = createSystemClock({ ref }), dial = createTcpDial({ ref }) } = options
+  const client = new MonClient(config, credentials, { ...options, clock, dial })
+  await new ProcessHold(!ref).during(() => openInTime(client, config.connectTimeout, clock, signal))
   if (signal !== undefined) closeWith(client, signal)
   return client
 }

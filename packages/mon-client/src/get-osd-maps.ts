@@ -1,5 +1,4 @@
 import { osdMap } from '@cephwire/messages'
-import { withDeadline } from './deadline.js'
 import { OsdMapsCollector, encodeGetOsdMaps } from './requests/get-osd-maps.js'
 import type { MonClientCore } from './mon-client-core.js'
 import type { RequestOptions } from './requests.js'
@@ -17,7 +16,6 @@ export async function getOsdMaps(
   core.throwIfClosed()
   const collector = new OsdMapsCollector(core.monmap.fsid, { from, to, ...kind })
   const what = `osdmaps ${from} to ${to}`
-  const deadline = { signal, timeout: core.timeoutOf(timeout) }
   const ask = async (signal: AbortSignal): Promise<Verdict> => {
     let tid = 0n
     let verdict = WAIT
@@ -44,7 +42,7 @@ export async function getOsdMaps(
     while ((await ask(signal)) !== 'done');
   }
   const facts = (): ReturnType<MonClientCore['explain']> => core.explain({ what, hints: {}, attempts: 1 })
-  await withDeadline(what, deadline, core.clock, collect, facts)
+  await core.inTime(what, { signal, timeout }, collect, facts)
   return collector.result
 }
 

@@ -4,12 +4,14 @@ import { encodeMessage, monCommandAck, monSubscribe } from '@cephwire/messages'
 import { systemClock } from '@cephwire/messenger'
 import { decodeCommandReply, encodeCommand, prepareCommand } from './command.js'
 import { resolveMonitors } from './config/resolve-monitors.js'
+import { withDeadline } from './deadline.js'
 import { publishState, publishSubscribe } from './diagnostics.js'
 import { Dispatcher } from './dispatcher.js'
 import { ConfigError, MonClientClosedError } from './errors.js'
 import { Inquiry } from './inquiry.js'
 import { MonMapKeeper } from './monmap-keeper.js'
 import { formatTarget, targetsOf } from './mon-target.js'
+import { ProcessHold } from './process-hold.js'
 import { Requests } from './requests.js'
 import { OSDMapTap, route } from './routes.js'
 import { SessionKeeper } from './session-keeper.js'
@@ -29,7 +31,8 @@ import type { Credentials } from './credentials.js'
 import type { MonSession, MonSessionInit } from './mon-session.js'
 import type { MonTarget } from './mon-target.js'
 import type { MonClientOptions } from './options.js'
-import type { Request, RequestFacts } from './requests.js'
+import type { MonTimeoutInit } from './errors.js'
+import type { Request, RequestFacts, RequestOptions } from './requests.js'
 import type { OpenSession } from './session-keeper.js'
 import type { MonClientState } from './session-state.js'
 import type { Silence } from './silence.js'
@@ -46,6 +49,7 @@ export class MonClientCore {
   readonly dispatcher = new Dispatcher()
   readonly watches: Watches
   readonly status = new StatusStream()
+  readonly hold: ProcessHold
   /** Resolves when the client has ended. */
   readonly closed: Promise<void>
   readonly #client: object
@@ -69,6 +73,7 @@ export class MonClientCore {
   ) {
     const clock = options.clock ?? systemClock
     this.#client = client
+    this.hold = new ProcessHold(options.ref === false)
     this.config = config
     this.closed = new Promise(resolve => (this.#resolveClosed = resolve))
     this.session = {
@@ -187,7 +192,26 @@ export class MonClientCore {
   /** @throws ConfigError for a timeout that makes no sense; MonClientClosedError; what Requests throws */
   async run<T>(request: Request<T>): Promise<T> {
     this.throwIfClosed()
-    return this.#requests.run({ ...request, timeout: this.timeoutOf(request.timeout) })
+    const timeout = this.timeoutOf(request.timeout)
+    return this.hold.during(() => this.#requests.run({ ...request, timeout }))
+  }
+
+  /**
+   * Runs what is not one request: with a deadline over all of it.
+   *
+   * @param what for the error
+   * @param facts asked when the time is over for what else is known
+   * @throws ConfigError for a timeout that makes no sense; MonClientClosedError; MonTimeoutError; the signal's reason
+   */
+  async inTime<T>(
+    what: string,
+    { signal, timeout }: Pick<RequestOptions, 'signal' | 'timeout'>,
+    run: (signal: AbortSignal) => Promise<T>,
+    facts?: () => Partial<MonTimeoutInit> | undefined
+  ): Promise<T> {
+    this.throwIfClosed()
+    const deadline = { signal, timeout: this.timeoutOf(timeout) }
+    return this.hold.during(() => withDeadline(what, deadline, this.clock, run, facts))
   }
 
   /** @throws ConfigError */

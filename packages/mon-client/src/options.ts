@@ -91,6 +91,11 @@ export interface MonClientOptions {
   readonly config?: Readonly<Record<string, string>>
   /** Ends the client. */
   readonly signal?: AbortSignal
+  /**
+   * Whether a session and what is watched keep the process alive. With false they do not, and it ends when nothing else
+   * is left to do; a request does until it is answered. Only with the default `dial` and `clock`. Default: true.
+   */
+  readonly ref?: boolean
   /** Opens transports. Default: TCP. */
   readonly dial?: Dial
   /** Default: the system's clock. */

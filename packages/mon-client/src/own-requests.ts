@@ -2,7 +2,6 @@ import { hostname } from 'node:os'
 import { parseAuthEntity } from '@cephwire/auth'
 import { decodeFront, config as configMessage } from '@cephwire/messages'
 import { prepareCommand } from './command.js'
-import { withDeadline } from './deadline.js'
 import { ConfigError, MonSessionError } from './errors.js'
 import { pingMonitor } from './ping.js'
 import { getConfigRequest } from './requests/get-config.js'
@@ -30,7 +29,7 @@ export interface GetConfigOptions extends WaitOptions {
 /** MPing to one monitor. */
 export async function ping(core: MonClientCore, monitor: string, options: WaitOptions): Promise<unknown> {
   const target = monitorFor(core, monitor)
-  return inTime(core, `ping of mon.${target.name}`, options, signal => pingMonitor(target, core.session, signal))
+  return core.inTime(`ping of mon.${target.name}`, options, signal => pingMonitor(target, core.session, signal))
 }
 
 /** MCommand to one monitor. */
@@ -44,7 +43,7 @@ export async function tell(
   const { input, resend } = options
   const command = prepareCommand(cmd, input)
   const { fsid } = core.monmap
-  return inTime(core, `tell mon.${target.name} ${command.prefix}`, options, signal =>
+  return core.inTime(`tell mon.${target.name} ${command.prefix}`, options, signal =>
     tellMonitor(target, core.session, { command, input, fsid, resend }, signal)
   )
 }
@@ -58,7 +57,7 @@ export async function getConfig(
   const request = getConfigRequest(name, host ?? (entity === undefined ? hostname() : ''), deviceClass)
   const target = core.keeper.session?.target ?? core.addresses[0]
   if (target === undefined) throw new MonSessionError('There is no monitor to ask')
-  return inTime(core, request.what, options, async signal => {
+  return core.inTime(request.what, options, async signal => {
     const { connection, messages } = await openOwnConnection(target, core.session, signal)
     const config = await destroyedBy(signal, connection, async () => {
       connection.send(request.encode(1n))
@@ -71,16 +70,6 @@ export async function getConfig(
     await connection.close()
     return config
   })
-}
-
-function inTime<T>(
-  core: MonClientCore,
-  what: string,
-  { signal, timeout }: WaitOptions,
-  run: (signal: AbortSignal) => Promise<T>
-): Promise<T> {
-  core.throwIfClosed()
-  return withDeadline(what, { signal, timeout: core.timeoutOf(timeout) }, core.clock, run)
 }
 
 /**

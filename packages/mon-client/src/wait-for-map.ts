@@ -1,10 +1,8 @@
-import { withDeadline } from './deadline.js'
 import { MonClientClosedError } from './errors.js'
 import { feedFor } from './watch/raw-watch.js'
 import { LatestBuffer } from './watch/latest-buffer.js'
-import type { Deadline } from './deadline.js'
 import type { MonClientCore } from './mon-client-core.js'
-import type { Watcher } from './watch/watcher.js'
+import type { RequestOptions } from './requests.js'
 
 /** Maps that have an epoch, by the names of their subscriptions. */
 export type MapName =
@@ -15,39 +13,24 @@ export async function waitForMap(
   core: MonClientCore,
   map: MapName,
   epoch: number,
-  { signal, timeout }: { readonly signal?: AbortSignal | undefined; readonly timeout?: number | undefined }
+  options: Pick<RequestOptions, 'signal' | 'timeout'>
 ): Promise<void> {
   core.throwIfClosed()
   if ((core.watches.have(map) ?? -1n) >= BigInt(epoch)) return
   const what = `${map} of epoch ${epoch}`
-  const deadline: Deadline = { signal, timeout: core.timeoutOf(timeout) }
-  const explain = (): ReturnType<MonClientCore['explain']> =>
-    core.explain({ what, hints: { caps: capsFor(map) }, attempts: 0 })
-  await withDeadline(
-    what,
-    deadline,
-    core.clock,
-    async signal => {
-      const watcher: Watcher<unknown, true> = core.watches.open(
-        map,
-        feedFor(map, undefined),
-        new LatestBuffer(() => true),
-        {
-          start: epoch,
-          onetime: true
-        }
-      )
-      const giveUp = (): void => watcher.end(signal.reason as Error)
-      signal.addEventListener('abort', giveUp, { once: true })
-      try {
-        if ((await watcher.next()).done === true) throw new MonClientClosedError()
-      } finally {
-        signal.removeEventListener('abort', giveUp)
-        watcher.end()
-      }
-    },
-    explain
-  )
+  const wait = async (signal: AbortSignal): Promise<void> => {
+    const come = new LatestBuffer<unknown, true>(() => true)
+    const watcher = core.watches.open(map, feedFor(map, undefined), come, { start: epoch, onetime: true })
+    const giveUp = (): void => watcher.end(signal.reason as Error)
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      if ((await watcher.next()).done === true) throw new MonClientClosedError()
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+      watcher.end()
+    }
+  }
+  await core.inTime(what, options, wait, () => core.explain({ what, hints: { caps: capsFor(map) }, attempts: 0 }))
 }
 
 function capsFor(map: MapName): string {
