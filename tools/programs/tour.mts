@@ -71,13 +71,30 @@ async function showMapChange(mon: MonClient, stage: Stage): Promise<void> {
   const before = mon.monmap.epoch
   const start = performance.now()
   const changed = stage.changeMonMap()
-  for await (const monmap of mon.watch.monmap()) {
-    if (monmap.epoch <= before) continue
-    const names = monmap.ranks.map(name => `mon.${name}`).join(', ')
-    line(`monmap e${monmap.epoch}`, `${names}: pushed ${millis(performance.now() - start)} after the change began`)
+  for await (const { epoch, map } of mon.watch.monmap({ start: before + 1 })) {
+    const names = map.ranks.map(name => `mon.${name}`).join(', ')
+    line(`monmap e${epoch}`, `${names}: pushed ${millis(performance.now() - start)} after the change began`)
     break
   }
   await changed
+}
+
+async function showPushed(mon: MonClient, stage: Stage): Promise<void> {
+  heading('What monitors push, without being asked again')
+  const { value: health } = await mon.watch.health({ onetime: true }).next()
+  line('health', `${health?.health.status}, as mon.${mon.session!.monitor} sees it`)
+  if (!stage.writable) return
+  const lines = mon.watch.log('info', { channel: 'cluster' })
+  const keys = mon.watch.kv('tour/')
+  await keys.next()
+  const start = performance.now()
+  const text = 'a tour passes by'
+  await Promise.all([mon.log(text), mon.command({ prefix: 'config-key set', key: 'tour/seen', val: 'yes' })])
+  for await (const { msg } of lines) if (msg === text) break
+  line('the cluster log', `"${text}", ${millis(performance.now() - start)} after we began to write it`)
+  const { value: changed } = await keys.next()
+  line('config-key', `${[...(changed?.data.keys() ?? [])].join()}, ${millis(performance.now() - start)} after`)
+  await keys.return?.()
 }
 
 async function showFailover(mon: MonClient, stage: Stage): Promise<void> {
@@ -103,6 +120,7 @@ try {
     await showStatus(mon)
     await showMonitors(mon)
     await showParallelCommands(mon)
+    await showPushed(mon, stage)
     await showMapChange(mon, stage)
     await showFailover(mon, stage)
   } finally {
