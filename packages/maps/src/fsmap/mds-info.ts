@@ -31,7 +31,7 @@ import { readTail } from '../struct-encoding.js'
 import { compatSetCodec } from './compat-set.js'
 import { PACIFIC_COMPAT } from './mds-compat.js'
 import { sortedNumbers } from './sorted-numbers.js'
-import type { Codec, EntityAddrvec, Features, Reader, Utime, Writer } from '@cephwire/codec'
+import type { Codec, Decode, EntityAddrvec, Features, Reader, Utime, Writer } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 import type { CompatSet } from './compat-set.js'
 
@@ -101,29 +101,34 @@ function encodeBody(w: Writer, info: MdsInfo, features: Features, structV: numbe
 function encodingFor(info: MdsInfo, oldest: number, newest: number, made: number): StructEncoding {
   const { encoding } = info
   const asBefore = encoding !== undefined && encoding.structV >= oldest && encoding.structV <= newest
-  return asBefore ? encoding : { structV: made, tail: new Uint8Array(0) }
+  return asBefore ? encoding : { structV: made, tail: NO_TAIL }
 }
 
+const NO_TAIL = new Uint8Array(0)
+const decodeName: Decode<string> = r => r.string()
+const decodeTargets: Decode<Set<number>> = r => r.set(r => r.s32(), 4)
+
+/** One literal and few names of fields: a map may have thousands of these. */
 function decodeBody(r: Reader, structV: number): MdsInfo {
-  const info = {
-    globalId: r.field('global_id', r => r.u64()),
-    name: r.field('name', r => r.string()),
-    rank: r.field('rank', r => r.s32()),
-    inc: r.field('inc', r => r.s32()),
-    state: r.field('state', r => r.s32()),
-    stateSeq: r.field('state_seq', r => r.u64()),
+  return {
+    globalId: r.u64(),
+    name: r.field('name', decodeName),
+    rank: r.s32(),
+    inc: r.s32(),
+    state: r.s32(),
+    stateSeq: r.u64(),
     addrs: r.field('addrs', entityAddrvecCodec.decode),
-    laggySince: r.field('laggy_since', utimeCodec.decode),
-    standbyForRank: r.field('standby_for_rank', r => r.s32()),
-    standbyForName: r.field('standby_for_name', r => r.string()),
-    exportTargets: structV >= 2 ? r.field('export_targets', r => r.set(r => r.s32(), 4)) : new Set<number>(),
-    mdsFeatures: structV >= 5 ? r.field('mds_features', r => r.u64()) : 0n,
-    joinFscid: structV >= 6 ? r.field('join_fscid', r => r.s32()) : -1,
-    standbyReplay: structV >= 7 ? r.field('standby_replay', r => r.bool()) : false,
-    flags: structV >= 9 ? r.field('flags', r => r.u64()) : 0n
+    laggySince: { sec: r.u32(), nsec: r.u32() },
+    standbyForRank: r.s32(),
+    standbyForName: r.field('standby_for_name', decodeName),
+    exportTargets: structV >= 2 ? r.field('export_targets', decodeTargets) : new Set<number>(),
+    mdsFeatures: structV >= 5 ? r.u64() : 0n,
+    joinFscid: structV >= 6 ? r.s32() : -1,
+    standbyReplay: structV >= 7 && r.bool(),
+    flags: structV >= 9 ? r.u64() : 0n,
+    compat: structV >= 10 ? r.field('compat', compatSetCodec.decode) : undefined,
+    encoding: { structV, tail: structV < LEN_V ? NO_TAIL : readTail(r) }
   }
-  const compat = structV >= 10 ? { compat: r.field('compat', compatSetCodec.decode) } : {}
-  return { ...info, ...compat, encoding: { structV, tail: structV < LEN_V ? new Uint8Array(0) : readTail(r) } }
 }
 
 export const mdsInfoCodec: Codec<MdsInfo> = {
