@@ -40,9 +40,9 @@ const CHANNEL = /^[A-Za-z0-9_-]{1,64}$/
 /**
  * Writes into the cluster log, each line of a text as an entry of its own. Needs write caps.
  *
- * Sent again, also with another session, it is logged once: monitors know their last 50 entries or more by sender, time
- * and number. They acknowledge only a message with something new in it, when it is committed. So no answer comes to a
- * repetition of what was logged, without caps, and from a monitor of Tentacle that is not the leader, though that logs.
+ * Sent again, also with another session, it is logged once: monitors know the last 50 entries (mon_log_max_summary) by
+ * sender, time and number. They acknowledge what is new when it is committed, and nothing else. So no answer comes to a
+ * repetition of what was logged, nor without caps, nor from a monitor of Tentacle that is not the leader: that one logs.
  *
  * @param stamp the present time
  * @throws ConfigError for nothing, too much, and for a channel that is no word
