@@ -10,7 +10,7 @@ export interface BlocklistOptions {
   readonly op?: 'add' | 'rm'
   /** Seconds. Default: mon_osd_blocklist_default_expire of the cluster, an hour. */
   readonly expire?: number
-  /** The address is a range: `10.1.0.0/24`. Monitors since 16.2 know ranges. Default: false. */
+  /** The address is a range, `10.1.0.0/24`, as monitors know them since Quincy and late Pacific. Default: false. */
   readonly range?: boolean
 }
 
