@@ -72,7 +72,7 @@ function ask(client: TestClient, { fsid, state }: TestCluster): void {
   client.send(statfs, { version: 0n, fsid })
   client.send(getPoolStats, { version: 0n, fsid, pools: [] })
   client.send(poolOp, { version: 0n, fsid, pool: 0, op: PoolOpCode.Create, snapid: 0n, name: 'made', crushRule: -1 })
-  client.send(log, { version: 0n, fsid, entries: [state.log.entries[0]!.entry] })
+  client.send(log, { version: 0n, fsid, entries: [{ ...state.log.entries[0]!.entry, seq: 41n }] })
   client.send(ping, { text: '' })
   client.send(command, { fsid, cmd: ['{"prefix":"version"}'] })
 }

@@ -289,6 +289,21 @@ describe('A monitor', () => {
       expect(cluster.state.log.entries.at(-1)?.entry.msg).to.equal('from elsewhere')
     })
 
+    it('to log what is known: is silent, and keeps what is new', async () => {
+      cluster.log('first')
+      const { entry } = cluster.state.log.entries[0]!
+      const said = (...msgs: string[]): { version: bigint; fsid: string; entries: (typeof entry)[] } => ({
+        version: 0n,
+        fsid: cluster.fsid,
+        entries: msgs.map((msg, i) => ({ ...entry, seq: 41n, stamp: { sec: 7, nsec: i }, msg }))
+      })
+      await client.request(log, said('one'), logAck)
+      client.send(log, said('one'))
+      await client.request(log, said('one', 'two'), logAck)
+      expect(client.inbox).to.deep.equal([])
+      expect(cluster.state.log.entries.map(({ entry }) => entry.msg)).to.deep.equal(['first', 'one', 'two'])
+    })
+
     it('to make and delete pools and snapshots: does so', async () => {
       const ask = async (op: number, pool: number, name: string, snapid = 0n): Promise<number> => {
         const request = { version: 0n, fsid: cluster.fsid, pool, op, snapid, name, crushRule: -1 }

@@ -15,6 +15,8 @@ export type NewLogEntry = Pick<LogEntry, 'msg'> & Partial<LogEntry>
 
 /** Entries that are kept: mon_log_max of Ceph. */
 const MAX_ENTRIES = 10_000
+/** Of these, such as are known again: mon_log_max_summary of Ceph. */
+const REMEMBERED = 50
 
 /** The cluster log. Every call of `append` makes a new version. */
 export class LogState {
@@ -46,6 +48,20 @@ export class LogState {
   /** Entries of versions from `version` on. */
   since(version: number): readonly LoggedEntry[] {
     return this.#entries.filter(entry => entry.version >= version)
+  }
+
+  /** Whether an entry was written already, by the number and the time that its writer gave it: LogSummary::contains */
+  knows({ rank, seq, stamp }: LogEntry): boolean {
+    return this.#entries
+      .slice(-REMEMBERED)
+      .some(
+        ({ entry }) =>
+          entry.rank.type === rank.type &&
+          entry.rank.num === rank.num &&
+          entry.seq === seq &&
+          entry.stamp.sec === stamp.sec &&
+          entry.stamp.nsec === stamp.nsec
+      )
   }
 
   append(...entries: readonly (NewLogEntry | string)[]): void {
