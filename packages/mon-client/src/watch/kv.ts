@@ -20,12 +20,24 @@ export const kvFeed: Feed<KVUpdate> = {
   }
 }
 
-/** Makes one update of several: nothing is lost, a key that changed twice is told once. */
+/**
+ * Makes one update of several: nothing is lost, a key that changed twice is told once. Everything comes before what
+ * changed in it, unless a start was asked for.
+ */
 export class KVBuffer implements WatchBuffer<KVUpdate, KVUpdate> {
+  #begun: boolean
   #waiting: KVUpdate | undefined
+
+  /** @param start the first version wanted: increments from there on will do; 0 for everything first */
+  constructor(start: number) {
+    this.#begun = start > 0
+  }
 
   put({ value }: Update<KVUpdate>): boolean {
     const { version, incremental, data } = value
+    // An increment for those who have begun before.
+    if (incremental && !this.#begun) return false
+    this.#begun = true
     // Of changes elsewhere in the store a monitor tells with empty increments.
     if (incremental && data.size === 0 && this.#waiting === undefined) return true
     if (!incremental || this.#waiting === undefined) {

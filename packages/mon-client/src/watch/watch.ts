@@ -106,7 +106,7 @@ export function createWatch(watches: Watches): Watch {
       })
       return watches.open('mgrdigest', maps.mgrDigestFeed, buffer, options)
     },
-    kv: (prefix, options) => watches.open(`kv:${prefix}`, kvFeed, new KVBuffer(), options),
+    kv: (prefix, options) => watches.open(`kv:${prefix}`, kvFeed, new KVBuffer(Number(options?.start ?? 0)), options),
     log(level = 'info', { channel, maxWaiting = MAX_WAITING_ENTRIES, ...options } = {}) {
       return watches.open(`log-${level}`, logFeed, new LogBuffer({ level, channel, maxWaiting }), options)
     },

@@ -53,7 +53,7 @@ describe('KVBuffer', () => {
   }
 
   it('hands out everything, then what changed', () => {
-    const buffer = new KVBuffer()
+    const buffer = new KVBuffer(0)
     put(buffer, false, { a: '1' })
     expect(taken(buffer)).to.deep.equal({ version: 1n, incremental: false, data: { a: '1' } })
     put(buffer, true, { a: undefined })
@@ -62,7 +62,7 @@ describe('KVBuffer', () => {
   })
 
   it('merges changes into everything: what is gone is not there', () => {
-    const buffer = new KVBuffer()
+    const buffer = new KVBuffer(0)
     put(buffer, false, { a: '1', b: '1' })
     put(buffer, true, { a: undefined, c: '2' })
     put(buffer, true, { b: '3' })
@@ -70,7 +70,7 @@ describe('KVBuffer', () => {
   })
 
   it('merges changes: the last of each key, also that it is gone', () => {
-    const buffer = new KVBuffer()
+    const buffer = new KVBuffer(0)
     put(buffer, false, { a: '1' })
     buffer.take()
     put(buffer, true, { a: '2', b: '2' })
@@ -80,15 +80,30 @@ describe('KVBuffer', () => {
   })
 
   it('takes everything for what came before it', () => {
-    const buffer = new KVBuffer()
+    const buffer = new KVBuffer(0)
     put(buffer, false, { a: '1' })
     put(buffer, true, { b: '2' })
     put(buffer, false, { c: '3' })
     expect(taken(buffer)).to.deep.equal({ version: 3n, incremental: false, data: { c: '3' } })
   })
 
+  it('asks for everything when an increment comes first', () => {
+    const buffer = new KVBuffer(0)
+    expect(put(buffer, true, { a: '1' })).to.equal(false)
+    expect(buffer.waiting).to.equal(false)
+    expect(put(buffer, false, { a: '1', b: '1' })).to.equal(true)
+    expect(put(buffer, true, { b: '3' })).to.equal(true)
+    expect(taken(buffer)).to.deep.equal({ version: 3n, incremental: false, data: { a: '1', b: '3' } })
+  })
+
+  it('begins with increments where the first version is known', () => {
+    const buffer = new KVBuffer(1)
+    expect(put(buffer, true, { a: '1' })).to.equal(true)
+    expect(taken(buffer)).to.deep.equal({ version: 1n, incremental: true, data: { a: '1' } })
+  })
+
   it('passes over increments that say nothing, and counts them where others wait', () => {
-    const buffer = new KVBuffer()
+    const buffer = new KVBuffer(0)
     put(buffer, false, {})
     expect(taken(buffer)).to.deep.equal({ version: 1n, incremental: false, data: {} })
     put(buffer, true, {})

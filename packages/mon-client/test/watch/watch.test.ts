@@ -199,6 +199,23 @@ describe('createWatch()', () => {
     expect([...(await pending)!.data.keys()]).to.deep.equal(['other/a'])
   })
 
+  it('begins with all entries, also for one who comes while increments are on their way', async () => {
+    const message = (version: bigint, incremental: boolean, key: string): OutgoingMessage =>
+      encodeMessage(kvData, { prefix: 'app/', version, incremental, data: new Map([[key, bytes]]) })
+    watch.kv('app/')
+    handle(message(3n, false, 'app/a'))
+    const later = watch.kv('app/')
+    handle(message(4n, true, 'app/b'))
+    handle(message(4n, false, 'app/all'))
+    expect(sent).to.deep.equal(['kv:app/ 0', 'kv:app/ 0', 'kv:app/ 0'])
+    const { version, incremental, data } = (await taken(later))!
+    expect({ version, incremental, keys: [...data.keys()] }).to.deep.equal({
+      version: 4n,
+      incremental: false,
+      keys: ['app/all']
+    })
+  })
+
   describe('of the log', () => {
     const logOf = (version: bigint, ...entries: readonly (readonly [msg: string, prio: number, channel?: string])[]) =>
       encodeMessage(log, {

@@ -327,7 +327,7 @@ describe('Watches', () => {
   })
 
   it('leaves a message alone that the feed says is of another subscription', () => {
-    watches.open('kv:a/', kvFeed, new KVBuffer())
+    watches.open('kv:a/', kvFeed, new KVBuffer(0))
     newest('b', {}, feedOf({ read: () => undefined }))
     expect(watches.handle(map(5))).to.equal(false)
   })
