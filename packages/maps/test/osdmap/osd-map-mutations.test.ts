@@ -1,0 +1,98 @@
+import { CEPH_FEATURES_ALL, CodecError, encode } from '@cephwire/codec'
+import { createRandom } from '@cephwire/codec/testing'
+import {
+  applyIncremental,
+  createOsdMap,
+  decodeOsdMap,
+  decodeOsdMapIncremental,
+  diffOsdMaps,
+  MapError,
+  osdInfoCodec,
+  osdMapCodec,
+  osdMapIncrementalCodec,
+  osdMapToJson,
+  osdXinfoCodec,
+  pgIdCodec
+} from '@cephwire/maps'
+import { expect } from 'chai'
+import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { chainAt, dumpBytes, readChain } from './support.js'
+import type { Codec, EntityAddr } from '@cephwire/codec'
+import type { OsdMap, OsdMapIncremental } from '@cephwire/maps'
+
+/** As a hostile monitor would write them: with a checksum that is right. */
+const mapCodec: Codec<OsdMap> = { ...osdMapCodec, decode: r => decodeOsdMap(r.rest(), { verifyCrc: false }) }
+const incCodec: Codec<OsdMapIncremental> = {
+  ...osdMapIncrementalCodec,
+  decode: r => decodeOsdMapIncremental(r.rest(), { verifyCrc: false })
+}
+
+const map = decodeOsdMap(dumpBytes('18.2.7'))
+const small = chainAt('18.2.7', 9).map
+const { incs } = readChain('20.2.4')
+
+describe('osdmaps with an error in them', () => {
+  itWithstands('an osdmap', mapCodec, [encode(osdMapCodec, small), encode(osdMapCodec, small, 0n)], osdMapToJson)
+  itWithstands('a larger osdmap', mapCodec, [dumpBytes('16.2.15')], other => diffOsdMaps(map, other))
+  itWithstands('an increment', incCodec, [
+    incs[4]!,
+    incs[35]!,
+    encode(osdMapIncrementalCodec, chainAt('18.2.7', 5).inc, 0n)
+  ])
+  itWithstands('an osd_info_t', osdInfoCodec, [encode(osdInfoCodec, map.osdInfo.at(0)!)])
+  itWithstands('an osd_xinfo_t', osdXinfoCodec, [encode(osdXinfoCodec, map.osdXinfo.at(0)!)])
+  itWithstands('a pg_t', pgIdCodec, [encode(pgIdCodec, { pool: 1n, seed: 2 })])
+
+  it('throws nothing but CodecError and MapError where an increment with an error is applied', () => {
+    const random = createRandom(0x0500)
+    const { map, inc } = chainAt('18.2.7', 36)
+    const original = encode(osdMapIncrementalCodec, inc)
+    let changed = 0
+    for (let round = 0; round < 300; round++) {
+      const bytes = original.slice()
+      for (let i = 0; i <= round % 3; i++) bytes[random.below(bytes.length)] = random.below(256)
+      try {
+        const broken = decodeOsdMapIncremental(bytes, { verifyCrc: false })
+        encode(osdMapCodec, applyIncremental(map, { ...broken, fsid: map.fsid, epoch: 37 }, { verifyCrc: false }))
+        changed++
+      } catch (error) {
+        if (!(error instanceof MapError)) expect(error, `round ${round}`).to.be.instanceOf(CodecError)
+      }
+    }
+    expect(changed).to.be.greaterThan(50)
+  })
+})
+
+/** A mebibyte of one thing. */
+const large = 1_000_000
+const addrOf = (i: number): EntityAddr => ({
+  type: 'any',
+  nonce: i,
+  host: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`,
+  port: 0
+})
+const many = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+const made = (given: Partial<OsdMap>): Uint8Array =>
+  encode(osdMapCodec, createOsdMap({ fsid: map.fsid, ...given }), CEPH_FEATURES_ALL)
+
+describe('osdmaps of a mebibyte', () => {
+  const each: Readonly<Record<string, () => Uint8Array>> = {
+    'placement groups': () => made({ pgTemp: new Map(many(large / 21).map(i => [`1.${i.toString(16)}`, []])) }),
+    'clients that are shut out': () =>
+      made({ blocklist: new Map(many(large / 43).map(i => [addrOf(i), { sec: i, nsec: 0 }])) }),
+    'pool names': () => made({ poolNames: new Map(many(large / 12).map(i => [BigInt(i), ''])) }),
+    'OSDs without addresses': () => {
+      const count = Math.floor(large / 120)
+      const fill = <T>(value: T): T[] => new Array<T>(count).fill(value)
+      const [osdInfo, osdXinfo] = [fill(map.osdInfo.at(0)!), fill(map.osdXinfo.at(0)!)]
+      const addrs = { clientAddrs: fill([]), clusterAddrs: fill([]), hbBackAddrs: fill([]), hbFrontAddrs: fill([]) }
+      return made({ osdState: fill(1), osdWeight: fill(1), osdUuid: fill(map.fsid), osdInfo, osdXinfo, ...addrs })
+    }
+  }
+
+  for (const [what, bytes] of Object.entries(each)) {
+    it(`full of ${what} are read in no time`, () => {
+      expect(decodeMillis(mapCodec, bytes())).to.be.lessThan(50)
+    })
+  }
+})

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { fromHex } from '@cephwire/codec/testing'
+import { applyIncremental, decodeOsdMap, decodeOsdMapIncremental } from '@cephwire/maps'
+import type { OsdMap, OsdMapIncremental } from '@cephwire/maps'
+
+/** The releases whose monitors wrote the vectors. */
+export const releases = ['16.2.15', '18.2.7', '20.2.4'] as const
+
+export function readText(name: string): string {
+  return readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8')
+}
+
+/** The osdmap behind dump-RELEASE.json. */
+export const dumpBytes = (release: string): Uint8Array => fromHex(readText(`dump-${release}.hex`))
+
+export interface Chain {
+  /** Of epoch 1. */
+  readonly base: Uint8Array
+  /** To epochs 2, 3, … */
+  readonly incs: readonly Uint8Array[]
+}
+
+/** A cluster's first osdmap and the increments behind it: OSDs come up, pools are made, flags set. */
+export function readChain(release: string): Chain {
+  const [base, ...incs] = readText(`chain-${release}.hex`).trim().split('\n').map(fromHex)
+  return { base: base!, incs }
+}
+
+/** The map of an epoch of a chain, and the increment to the next. */
+export function chainAt(release: string, epoch: number): { readonly map: OsdMap; readonly inc: OsdMapIncremental } {
+  const { base, incs } = readChain(release)
+  const decoded = incs.map(bytes => decodeOsdMapIncremental(bytes))
+  const map = decoded.slice(0, epoch - 1).reduce((map, inc) => applyIncremental(map, inc), decodeOsdMap(base))
+  return { map, inc: decoded[epoch - 1]! }
+}
