@@ -29,7 +29,11 @@ export async function clusterLog(core: MonClientCore, text: string, options: Clu
     const settled = new AbortController()
     const both = AbortSignal.any([signal, settled.signal])
     const acknowledged = core.run({ ...request, encode, signal: both, timeout: 0 })
-    const found = lookForIt(core, () => seq, how.channel ?? 'cluster', both)
+    const found = lookForIt(
+      core,
+      { rank: `client.${sender.globalId}`, seq: () => seq, channel: how.channel ?? 'cluster' },
+      both
+    )
     try {
       await Promise.race([acknowledged, found])
     } finally {
@@ -44,18 +48,19 @@ export async function clusterLog(core: MonClientCore, text: string, options: Clu
  * Not every entry that is logged is acknowledged: none that a monitor knows already, as after a lost session, and none
  * by a monitor of Tentacle that is not the leader.
  */
-async function lookForIt(
-  core: MonClientCore,
-  seq: () => bigint | undefined,
-  channel: string,
-  signal: AbortSignal
-): Promise<void> {
+async function lookForIt(core: MonClientCore, { rank, seq, channel }: Sought, signal: AbortSignal): Promise<void> {
   for (;;) {
     await core.clock.sleep(PATIENCE, { signal })
-    const sender = `client.${core.globalId}`
     const entries = await lastEntries(core, channel, signal)
-    if (entries.some(({ rank, seq: theirs }) => rank === sender && BigInt(theirs) === seq())) return
+    if (entries.some(entry => entry.rank === rank && BigInt(entry.seq) === seq())) return
   }
+}
+
+interface Sought {
+  readonly rank: string
+  /** Undefined before it was sent. */
+  readonly seq: () => bigint | undefined
+  readonly channel: string
 }
 
 interface ShownEntry {

@@ -5,6 +5,25 @@ import type { Message, OutgoingMessage } from '@cephwire/messenger'
 /** A command: its prefix and arguments, or text: JSON as it is, anything else a prefix without arguments. */
 export type MonCommand = string | { readonly prefix: string; readonly [argument: string]: unknown }
 
+/**
+ * An argument of type CephFloat that may be a whole number: monitors refuse `1` where they want `1.0`, and JSON of
+ * JavaScript writes no other.
+ */
+export class CephFloat {
+  readonly value: number
+
+  /** @throws ConfigError for what is no finite number */
+  constructor(value: number) {
+    if (!Number.isFinite(value)) throw new ConfigError(`A float argument cannot be ${value}`)
+    this.value = value
+  }
+
+  /** As JSON has it. */
+  get text(): string {
+    return Number.isInteger(this.value) && Math.abs(this.value) < 1e21 ? `${this.value}.0` : String(this.value)
+  }
+}
+
 /** What a monitor answers. */
 export interface CommandReply {
   /** 0, or positive: some commands count. A negative code throws MonCommandError. */
@@ -57,18 +76,21 @@ function prefixOf(command: unknown): string {
   throw new ConfigError('A command needs a prefix, such as "status"')
 }
 
-/** JSON with bigints as numbers of any size: u64 arguments are such. */
+/** JSON with bigints as numbers of any size, as u64 arguments are, and floats that show that they are. */
 function stringify(command: unknown): string {
-  const write = (mark: (value: bigint) => unknown): string =>
-    JSON.stringify(command, (_key, value: unknown) => (typeof value === 'bigint' ? mark(value) : value))
+  const write = (mark: (text: string) => unknown): string =>
+    JSON.stringify(command, (_key, value: unknown) => {
+      if (typeof value === 'bigint') return mark(String(value))
+      return value instanceof CephFloat ? mark(value.text) : value
+    })
   try {
-    let bigints = 0
-    const json = write(() => bigints++)
-    if (bigints === 0) return json
-    // A mark that the command does not hold itself, so that nothing but bigints is replaced.
-    let mark = 'bigint'
+    let marked = 0
+    const json = write(() => marked++)
+    if (marked === 0) return json
+    // A mark that the command does not hold itself, so that nothing else is replaced.
+    let mark = 'number'
     while (json.includes(mark)) mark += '_'
-    return write(value => `${mark}:${value}`).replaceAll(new RegExp(`"${mark}:(-?\\d+)"`, 'g'), '$1')
+    return write(text => `${mark}:${text}`).replaceAll(new RegExp(`"${mark}:([-+.\\de]+)"`, 'g'), '$1')
   } catch (cause) {
     throw new ConfigError('The command cannot be written as JSON', { cause })
   }
@@ -94,8 +116,15 @@ export function encodeCommand(
 
 /** @throws MonCommandError for a negative code; CodecError */
 export function decodeCommandReply(message: Message, prefix: string): CommandReply {
-  const { r: code, rs: status } = decodeFront(monCommandAck, message)
-  const output = message.data
+  return commandReplyOf(decodeFront(monCommandAck, message), message.data, prefix)
+}
+
+/** @throws MonCommandError for a negative code */
+export function commandReplyOf(
+  { r: code, rs: status }: { readonly r: number; readonly rs: string },
+  output: Uint8Array,
+  prefix: string
+): CommandReply {
   if (code < 0) throw new MonCommandError({ code, status, output }, prefix)
   const text = (): string => new TextDecoder().decode(output)
   return { code, status, output, text, json: <T>() => JSON.parse(text()) as T }

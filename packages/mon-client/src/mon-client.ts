@@ -86,7 +86,7 @@ export class MonClient implements AsyncDisposable {
    * Runs a command of the monitors, or of the manager through them.
    *
    * @param cmd such as `{ prefix: 'osd pool create', pool: 'x', pg_num: 8 }`; arguments have the types of the command's
-   * description
+   * description, a whole number for a CephFloat is `new CephFloat(1)`
    * @throws MonCommandError when the cluster refuses; MonTimeoutError; MonOutcomeUnknownError with `resend: false`;
    * MonClientClosedError; the signal's reason; ConfigError for what is no command
    */

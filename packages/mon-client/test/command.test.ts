@@ -1,7 +1,7 @@
 import { TruncatedError } from '@cephwire/codec'
 import { decodeFront, encodeMessage, monCommand, monCommandAck } from '@cephwire/messages'
 import { expect } from 'chai'
-import { decodeCommandReply, encodeCommand, prepareCommand } from '../src/command.js'
+import { CephFloat, decodeCommandReply, encodeCommand, prepareCommand } from '../src/command.js'
 import { ConfigError, MonCommandError } from '../src/errors.js'
 import { printed, thrown } from './support/canary.js'
 import { FSID, received } from './support/monmaps.js'
@@ -32,9 +32,19 @@ describe('prepareCommand()', () => {
     )
   })
 
+  it('writes floats so that monitors take whole numbers for floats too', () => {
+    const floats = [1, -3, 0, 0.5, 1e21, 1.5e-7, -0].map(value => new CephFloat(value))
+    expect(json({ prefix: 'osd reweight', floats })).to.equal(
+      '{"prefix":"osd reweight","floats":[1.0,-3.0,0.0,0.5,1e+21,1.5e-7,0.0]}'
+    )
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => new CephFloat(value)).to.throw(ConfigError)
+    }
+  })
+
   it('does not take text for a bigint', () => {
-    const value = { prefix: 'x', 'bigint:1': 'bigint:2', text: '"bigint_:3"', n: 4n }
-    expect(json(value)).to.equal('{"prefix":"x","bigint:1":"bigint:2","text":"\\"bigint_:3\\"","n":4}')
+    const value = { prefix: 'x', 'number:1': 'number:2', text: '"number_:3"', n: 4n }
+    expect(json(value)).to.equal('{"prefix":"x","number:1":"number:2","text":"\\"number_:3\\"","n":4}')
   })
 
   it('writes keys such as __proto__ as any other, and leaves Object.prototype alone', () => {

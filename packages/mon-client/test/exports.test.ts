@@ -5,6 +5,7 @@ describe('@cephwire/mon-client', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(monClient).sort()).to.deep.equal([
       'CephConf',
+      'CephFloat',
       'ConfigError',
       'DnsError',
       'FsidMismatchError',

@@ -1,7 +1,8 @@
 import { CephError } from '@cephwire/codec'
 import { command, commandReply, decodeFront, encodeMessage } from '@cephwire/messages'
+import { commandReplyOf } from '../command.js'
 import { withDeadline } from '../deadline.js'
-import { MonCommandError, MonOutcomeUnknownError, MonSessionError } from '../errors.js'
+import { MonOutcomeUnknownError, MonSessionError } from '../errors.js'
 import { destroyedBy, openOwnConnection } from './own-connection.js'
 import type { Message, OutgoingMessage } from '@cephwire/messenger'
 import type { CommandReply, PreparedCommand } from '../command.js'
@@ -98,9 +99,5 @@ function encodeTell({ command: { json }, input, fsid }: Tell): OutgoingMessage {
 
 /** @throws MonCommandError for a negative code; CodecError */
 function decodeTellReply(message: Message, prefix: string): CommandReply {
-  const { r: code, rs: status } = decodeFront(commandReply, message)
-  const output = message.data
-  if (code < 0) throw new MonCommandError({ code, status, output }, prefix)
-  const text = (): string => new TextDecoder().decode(output)
-  return { code, status, output, text, json: <T>() => JSON.parse(text()) as T }
+  return commandReplyOf(decodeFront(commandReply, message), message.data, prefix)
 }
