@@ -68,26 +68,6 @@ export type { PoolStatJson } from './pgmap/pool-stat-json.js'
 export type { Pow2Hist } from './pgmap/pow2-hist.js'
 export { storeStatfsCodec } from './pgmap/store-statfs.js'
 export type { StoreStatfs, StoreStatfsJson } from './pgmap/store-statfs.js'
-export { CrushBucketAlg, crushBucketAlgName, crushItemWeights } from './crush/bucket.js'
-export type { CrushBucket, CrushBucketBase, CrushBucketWeights } from './crush/bucket.js'
-export type { CrushChooseArg, CrushChooseArgMap } from './crush/choose-args.js'
-export { crushMapCodec } from './crush/crush-codec.js'
-export { crushMapToJson } from './crush/crush-json.js'
-export type {
-  CrushBucketJson,
-  CrushChooseArgJson,
-  CrushDeviceJson,
-  CrushMapJson,
-  CrushRuleJson,
-  CrushStepJson,
-  CrushTunablesJson,
-  CrushTypeJson
-} from './crush/crush-json-types.js'
-export type { CrushEncoding, CrushMap, CrushNames } from './crush/crush-map.js'
-export type { CrushClasses } from './crush/device-classes.js'
-export { CrushRuleOp, CrushRuleType } from './crush/rule.js'
-export type { CrushRule, CrushRuleStep } from './crush/rule.js'
-export type { CrushTunables } from './crush/tunables.js'
 export { applyIncremental } from './osdmap/apply-incremental.js'
 export type { ApplyOptions } from './osdmap/apply-incremental.js'
 export { decodeOsdMapIncremental } from './osdmap/incremental-decode.js'
@@ -129,3 +109,48 @@ export type { PoolSnapInfo } from './osdmap/pool-snap-info.js'
 export type { BloomParams, HitSetParams } from './osdmap/hit-set-params.js'
 export type { ShardSet } from './osdmap/shard-set.js'
 export type { SnapRange, SnapSet } from './osdmap/snap-set.js'
+export { CrushBucketAlg, crushBucketAlgName, crushItemWeights } from './crush/bucket.js'
+export type { CrushBucket, CrushBucketBase, CrushBucketWeights } from './crush/bucket.js'
+export type { CrushChooseArg, CrushChooseArgMap } from './crush/choose-args.js'
+export { crushMapCodec } from './crush/crush-codec.js'
+export { crushMapToJson } from './crush/crush-json.js'
+export type {
+  CrushBucketJson,
+  CrushChooseArgJson,
+  CrushDeviceJson,
+  CrushMapJson,
+  CrushRuleJson,
+  CrushStepJson,
+  CrushTunablesJson,
+  CrushTypeJson
+} from './crush/crush-json-types.js'
+export type { CrushEncoding, CrushMap, CrushNames } from './crush/crush-map.js'
+export type { CrushClasses } from './crush/device-classes.js'
+export { CrushRuleOp, CrushRuleType } from './crush/rule.js'
+export type { CrushRule, CrushRuleStep } from './crush/rule.js'
+export type { CrushTunables } from './crush/tunables.js'
+export type {
+  AddrvecJson,
+  MgrMapJson,
+  MgrModuleInfoJson,
+  MgrModuleOptionJson,
+  MgrStandbyJson
+} from './mgrmap/json-types.js'
+export { MgrMapFlag } from './mgrmap/mgrmap.js'
+export type { MgrClient, MgrMap } from './mgrmap/mgrmap.js'
+export { mgrMapCodec } from './mgrmap/mgrmap-codec.js'
+export { mgrMapToJson } from './mgrmap/mgrmap-json.js'
+export { mgrModuleInfoCodec } from './mgrmap/module-info.js'
+export type { MgrModuleInfo } from './mgrmap/module-info.js'
+export { mgrModuleOptionCodec, mgrOptionLevelName, mgrOptionTypeName } from './mgrmap/module-option.js'
+export type { MgrModuleOption } from './mgrmap/module-option.js'
+export { mgrStandbyInfoCodec } from './mgrmap/standby-info.js'
+export type { MgrStandbyInfo } from './mgrmap/standby-info.js'
+export { serviceCodec } from './servicemap/service.js'
+export type { Service } from './servicemap/service.js'
+export { serviceDaemonCodec } from './servicemap/service-daemon.js'
+export type { ServiceDaemon } from './servicemap/service-daemon.js'
+export { serviceMapCodec } from './servicemap/servicemap.js'
+export type { ServiceMap } from './servicemap/servicemap.js'
+export { serviceMapToJson } from './servicemap/servicemap-json.js'
+export type { ServiceDaemonJson, ServiceJson, ServiceMapJson } from './servicemap/servicemap-json.js'

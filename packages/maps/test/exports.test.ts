@@ -15,6 +15,7 @@ describe('@cephwire/maps', () => {
       'MapGapError',
       'MdsMapFlag',
       'MdsState',
+      'MgrMapFlag',
       'MonFeature',
       'OSD_IN',
       'OsdMapFlag',
@@ -59,6 +60,13 @@ describe('@cephwire/maps', () => {
       'mdsMapCodec',
       'mdsMapToJson',
       'mdsStateName',
+      'mgrMapCodec',
+      'mgrMapToJson',
+      'mgrModuleInfoCodec',
+      'mgrModuleOptionCodec',
+      'mgrOptionLevelName',
+      'mgrOptionTypeName',
+      'mgrStandbyInfoCodec',
       'mirrorInfoCodec',
       'monFeatureCodec',
       'monFeatureNames',
@@ -89,6 +97,10 @@ describe('@cephwire/maps', () => {
       'poolOptNames',
       'poolStatCodec',
       'poolStatToJson',
+      'serviceCodec',
+      'serviceDaemonCodec',
+      'serviceMapCodec',
+      'serviceMapToJson',
       'storeStatfsCodec'
     ])
   })

@@ -17,7 +17,12 @@ import type { CrushMap } from '@cephwire/maps'
 
 const algs = readVector('crush-algs-16.2.15')
 const msr = readVector('crush-msr-20.2.4')
-const names = ['crush-algs-16.2.15', 'crush-msr-20.2.4', ...releases.map(release => `crush-cluster-${release}`)]
+const names = [
+  'crush-algs-16.2.15',
+  'crush-msr-20.2.4',
+  ...releases.map(release => `crush-cluster-${release}`),
+  'crush-before-luminous-16.2.15'
+]
 
 /** As an osdmap has it: in a bufferlist. */
 const nested: Codec<CrushMap> = {
@@ -26,6 +31,7 @@ const nested: Codec<CrushMap> = {
 }
 
 const beforeTunables5 = CEPH_FEATURES_ALL & ~CephFeature.CRUSH_TUNABLES5
+/** Without the one bit of SERVER_LUMINOUS that is not of its incarnation. */
 const beforeLuminous = CEPH_FEATURES_ALL & ~(1n << 21n)
 
 describe('crushMapCodec', () => {
@@ -173,14 +179,23 @@ describe('crushMapCodec', () => {
     expect(decode(crushMapCodec, encode(crushMapCodec, { ...made, tunables })).encoding?.groups).to.equal(8)
   })
 
-  it('leaves out what a peer does not know, and gives it the compat weight-set as weights', () => {
-    const map = decode(crushMapCodec, readVector('crush-cluster-18.2.7'))
-    const old = decode(crushMapCodec, encode(crushMapCodec, map, beforeLuminous))
-    expect(old.encoding?.groups).to.equal(6)
-    expect(old.buckets[2]).to.deep.include({ itemWeights: [13, 32768, 13] })
-    expect(map.buckets[2]).to.deep.include({ itemWeights: [13, 13, 13] })
+  for (const release of releases) {
+    it(`writes for an old peer what a monitor of ${release} does: no classes, the compat weight-set as weights`, () => {
+      const map = decode(crushMapCodec, readVector(`crush-cluster-${release}`))
+      const old = readVector(`crush-before-luminous-${release}`)
+      expect(toHex(encode(crushMapCodec, map, beforeLuminous))).to.equal(toHex(old))
+      const again = checkRoundTrip(crushMapCodec, old)
+      expect(again.encoding?.groups).to.equal(6)
+      expect(again.buckets[2]).to.deep.include({ itemWeights: [13, 32768, 13] })
+      expect(map.buckets[2]).to.deep.include({ itemWeights: [13, 13, 13] })
+    })
+  }
+
+  it('leaves out chooseleaf_stable for a peer without CRUSH_TUNABLES5', () => {
+    const map = decode(crushMapCodec, readVector('crush-before-luminous-18.2.7'))
     const older = decode(crushMapCodec, encode(crushMapCodec, map, beforeLuminous & beforeTunables5))
     expect(older.encoding?.groups).to.equal(5)
+    expect(older.tunables).to.deep.equal({ ...map.tunables, chooseleafStable: 0 })
   })
 
   it('refuses to write choose_args that an old peer cannot be given as weights', () => {
