@@ -22,9 +22,10 @@
       map<u64, vector<pg_t>> pool_pg_unavailable_map       since struct_v 5
 */
 import { utimeCodec } from '@cephwire/codec'
+import { PG_ID_BYTES, pgIdCodec } from '../osdmap/pg-id.js'
 import { readTail } from '../struct-encoding.js'
 import { MIN_OSD_STAT_BYTES, osdStatCodec } from './osd-stat.js'
-import { pgCountCodec, pgRefCodec, poolStatDeltaCodec, snapIntervalCodec } from './pgmap-digest-parts.js'
+import { pgCountCodec, poolStatDeltaCodec, snapIntervalCodec } from './pgmap-digest-parts.js'
 import { MIN_POOL_STAT_BYTES, poolStatCodec } from './pool-stat.js'
 import type { Codec, Decode, Features, Reader, Writer } from '@cephwire/codec'
 import type { PgMapDigest } from './pgmap-digest.js'
@@ -69,7 +70,9 @@ function decodeDeltas(r: Reader) {
 }
 
 const decodeUnavailable: Decode<Pick<PgMapDigest, 'poolPgUnavailableMap'>> = r => ({
-  poolPgUnavailableMap: r.field('pool_pg_unavailable_map', r => r.map(u64, r => r.list(pgRefCodec.decode, 17), 12))
+  poolPgUnavailableMap: r.field('pool_pg_unavailable_map', r =>
+    r.map(u64, r => r.list(pgIdCodec.decode, PG_ID_BYTES), 12)
+  )
 })
 
 function decodeBody(r: Reader, structV: number): PgMapDigest {
@@ -158,7 +161,7 @@ function encodeRest(w: Writer, digest: PgMapDigest, features: Features, structV:
     (w, pool) => w.u64(pool),
     (w, pgs) => {
       w.list(pgs, (w, pg) => {
-        pgRefCodec.encode(w, pg, features)
+        pgIdCodec.encode(w, pg, features)
       })
     }
   )

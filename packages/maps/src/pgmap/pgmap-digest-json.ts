@@ -1,9 +1,10 @@
+import { formatPgId } from '../osdmap/pg-id.js'
 import { dumpInt } from './dump-int.js'
 import { osdStatToJson } from './osd-stat-json.js'
 import { pgStateName } from './pg-state.js'
 import { poolStatToJson } from './pool-stat-json.js'
 import type { OsdStatJson } from './osd-stat-json.js'
-import type { PgMapDigest, PgRef, SnapInterval } from './pgmap-digest.js'
+import type { PgMapDigest, SnapInterval } from './pgmap-digest.js'
 import type { PoolStatJson } from './pool-stat-json.js'
 
 /** Snapshots of one pool that are gone: the last interval, as JSON.parse reads what Ceph prints. */
@@ -35,8 +36,6 @@ export interface PgMapDigestJson {
   readonly purged_snaps: readonly { readonly pool: number; readonly purged_snaps: PurgedSnapsJson }[]
 }
 
-const formatPg = ({ pool, seed }: PgRef): string => `${pool}.${seed.toString(16)}`
-
 function poolStats({ pgPoolSum, numPgByPool }: PgMapDigest): PgMapDigestJson['pool_stats'] {
   return Array.from(pgPoolSum, ([poolid, stat]) => {
     const num = numPgByPool.get(BigInt(poolid))
@@ -49,7 +48,7 @@ function unavailable({ poolPgUnavailableMap }: PgMapDigest): Pick<PgMapDigestJso
   return {
     pool_pg_unavailable_map: Array.from(poolPgUnavailableMap, ([pool, pgs]) => ({
       poolid: String(pool),
-      pgs: pgs.map(formatPg)
+      pgs: pgs.map(formatPgId)
     }))
   }
 }

@@ -8,19 +8,11 @@
     map<u64, u64>                              length by start
 
   pair<pool_stat_t, utime_t>
-
-  pg_t                                       src/osd/osd_types.h
-    u8  version 1
-    u64 pool
-    u32 seed
-    s32 preferred                              always -1
 */
 import { utimeCodec } from '@cephwire/codec'
 import { poolStatCodec } from './pool-stat.js'
 import type { Codec } from '@cephwire/codec'
-import type { PgCount, PgRef, PoolStatDelta, SnapInterval } from './pgmap-digest.js'
-
-const NO_PREFERENCE = -1
+import type { PgCount, PoolStatDelta, SnapInterval } from './pgmap-digest.js'
 
 export const pgCountCodec: Codec<PgCount> = {
   encode: (w, { acting, upNotActing, primary }) => void w.s32(acting).s32(upNotActing).s32(primary),
@@ -38,16 +30,4 @@ export const poolStatDeltaCodec: Codec<PoolStatDelta> = {
     utimeCodec.encode(w, stamp, features)
   },
   decode: r => ({ sum: r.field('sum', poolStatCodec.decode), stamp: r.field('stamp', utimeCodec.decode) })
-}
-
-export const pgRefCodec: Codec<PgRef> = {
-  encode: (w, { pool, seed }) => void w.u8(1).u64(pool).u32(seed).s32(NO_PREFERENCE),
-  decode(r) {
-    const version = r.u8()
-    if (version !== 1) r.fail(`pg_t of version ${version}, expected 1`)
-    const pg = { pool: r.u64(), seed: r.u32() }
-    const preferred = r.s32()
-    if (preferred !== NO_PREFERENCE) r.fail(`A PG that prefers osd.${preferred}, expected none`)
-    return pg
-  }
 }

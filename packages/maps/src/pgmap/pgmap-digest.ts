@@ -1,4 +1,5 @@
 import type { Utime } from '@cephwire/codec'
+import type { PgId } from '../osdmap/pg-id.js'
 import type { StructEncoding } from '../struct-encoding.js'
 import type { OsdStat } from './osd-stat.js'
 import type { PoolStat } from './pool-stat.js'
@@ -21,12 +22,6 @@ export interface PoolStatDelta {
   readonly sum: PoolStat
   /** A duration. */
   readonly stamp: Utime
-}
-
-/** A PG, by the number of its pool and its place there. */
-export interface PgRef {
-  readonly pool: bigint
-  readonly seed: number
 }
 
 /**
@@ -66,7 +61,7 @@ export interface PgMapDigest {
   /** By device class. */
   readonly osdSumByClass: ReadonlyMap<string, OsdStat>
   /** PGs that do not serve, by the number of the pool; undefined before struct_v 5 (Tentacle). */
-  readonly poolPgUnavailableMap?: ReadonlyMap<bigint, readonly PgRef[]> | undefined
+  readonly poolPgUnavailableMap?: ReadonlyMap<bigint, readonly PgId[]> | undefined
   /** How it was written; leave it out of values that are made here. */
   readonly encoding?: StructEncoding | undefined
 }
