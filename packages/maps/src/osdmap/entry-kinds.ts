@@ -28,14 +28,24 @@ const pgTextCodec: Codec<string> = { encode: encodePgText, decode: decodePgText 
 
 const compareBigint = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
 
-export const poolsKind: EntryKind<bigint, PgPool> = { key: s64Codec, value: pgPoolCodec, compare: compareBigint }
+export const poolsKind: EntryKind<bigint, PgPool> = {
+  key: s64Codec,
+  value: pgPoolCodec,
+  isSmall: false,
+  compare: compareBigint
+}
 /** As a monitor writes pools, whichever way they came. */
 export const poolsAnewKind: EntryKind<bigint, PgPool> = {
   ...poolsKind,
   value: { ...pgPoolCodec, encode: encodePgPoolAnew }
 }
 
-const pgKind = <V>(value: Codec<V>): EntryKind<string, V> => ({ key: pgTextCodec, value, compare: comparePgText })
+const pgKind = <V>(value: Codec<V>): EntryKind<string, V> => ({
+  key: pgTextCodec,
+  value,
+  isSmall: true,
+  compare: comparePgText
+})
 
 /** pg_temp and pg_upmap. */
 export const pgOsdsKind = pgKind(s32ListCodec)
@@ -46,5 +56,6 @@ export const pgUpmapItemsKind = pgKind(upmapItemsCodec)
 export const blocklistKind: EntryKind<EntityAddr, Utime> = {
   key: entityAddrCodec,
   value: utimeCodec,
+  isSmall: true,
   compare: compareAddrs
 }

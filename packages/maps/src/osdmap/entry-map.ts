@@ -5,6 +5,8 @@ import type { Codec, Features } from '@cephwire/codec'
 export interface EntryKind<K, V> {
   readonly key: Codec<K>
   readonly value: Codec<V>
+  /** Whether entries are as well decoded as kept: what was walked over cannot fail then. */
+  readonly isSmall: boolean
   readonly compare: (a: K, b: K) => number
 }
 
@@ -39,10 +41,33 @@ class Entry<K, V> {
   }
 }
 
+/** An entry of a chunk that was decoded in one go. */
+class SmallEntry<K, V> {
+  readonly key: K
+  readonly value: V
+  readonly #chunk: Uint8Array
+  readonly #from: number
+  readonly #to: number
+
+  constructor(key: K, value: V, chunk: Uint8Array, from: number, to: number) {
+    this.key = key
+    this.value = value
+    this.#chunk = chunk
+    this.#from = from
+    this.#to = to
+  }
+
+  get bytes(): Uint8Array {
+    return this.#chunk.subarray(this.#from, this.#to)
+  }
+}
+
+type AnyEntry<K, V> = Pick<Entry<K, V>, 'key' | 'value' | 'bytes'>
+
 /** Some entries in a row. */
 interface Chunk<K, V> {
   readonly size: number
-  readonly entries: readonly Entry<K, V>[]
+  readonly entries: readonly AnyEntry<K, V>[]
   writeTo(w: Writer): void
 }
 
@@ -52,7 +77,7 @@ class BytesChunk<K, V> implements Chunk<K, V> {
   readonly #kind: EntryKind<K, V>
   readonly #bytes: Uint8Array
   readonly #offsets: Uint32Array
-  #entries: readonly Entry<K, V>[] | undefined
+  #entries: readonly AnyEntry<K, V>[] | undefined
 
   /** @param offsets of each entry and of the end */
   constructor(kind: EntryKind<K, V>, bytes: Uint8Array, offsets: Uint32Array) {
@@ -62,10 +87,25 @@ class BytesChunk<K, V> implements Chunk<K, V> {
     this.#offsets = offsets
   }
 
-  get entries(): readonly Entry<K, V>[] {
-    return (this.#entries ??= Array.from({ length: this.size }, (_, i) => {
+  get entries(): readonly AnyEntry<K, V>[] {
+    return (this.#entries ??= this.#kind.isSmall ? this.#decodeAll() : this.#split())
+  }
+
+  #split(): Entry<K, V>[] {
+    return Array.from({ length: this.size }, (_, i) => {
       return new Entry(this.#kind, this.#bytes.subarray(this.#offsets[i], this.#offsets[i + 1]))
-    }))
+    })
+  }
+
+  #decodeAll(): SmallEntry<K, V>[] {
+    const { key, value } = this.#kind
+    const chunk = this.#bytes.subarray(this.#offsets[0], this.#offsets[this.size])
+    const r = new Reader(chunk)
+    return Array.from({ length: this.size }, () => {
+      const from = r.offset
+      const k = key.decode(r)
+      return new SmallEntry(k, value.decode(r), chunk, from, r.offset)
+    })
   }
 
   writeTo(w: Writer): void {
@@ -74,9 +114,9 @@ class BytesChunk<K, V> implements Chunk<K, V> {
 }
 
 class ListChunk<K, V> implements Chunk<K, V> {
-  readonly entries: readonly Entry<K, V>[]
+  readonly entries: readonly AnyEntry<K, V>[]
 
-  constructor(entries: readonly Entry<K, V>[]) {
+  constructor(entries: readonly AnyEntry<K, V>[]) {
     this.entries = entries
   }
 
@@ -150,7 +190,7 @@ export class EntryMap<K, V> implements ReadonlyMap<K, V> {
     return [low, ~from]
   }
 
-  #entry(key: K): Entry<K, V> | undefined {
+  #entry(key: K): AnyEntry<K, V> | undefined {
     const [chunk, place] = this.#find(key)
     return place < 0 ? undefined : this.#chunks[chunk]!.entries[place]
   }
@@ -163,7 +203,7 @@ export class EntryMap<K, V> implements ReadonlyMap<K, V> {
     return this.#entry(key) !== undefined
   }
 
-  *#all(): Generator<Entry<K, V>> {
+  *#all(): Generator<AnyEntry<K, V>> {
     for (const { entries } of this.#chunks) yield* entries
   }
 
@@ -205,12 +245,12 @@ export class EntryMap<K, V> implements ReadonlyMap<K, V> {
     return place < 0 ? this : this.#spliced(at, place, 1)
   }
 
-  #set(key: K, entry: Entry<K, V>): EntryMap<K, V> {
+  #set(key: K, entry: AnyEntry<K, V>): EntryMap<K, V> {
     const [at, place] = this.#find(key)
     return place < 0 ? this.#spliced(at, ~place, 0, entry) : this.#spliced(at, place, 1, entry)
   }
 
-  #spliced(at: number, place: number, gone: number, ...added: Entry<K, V>[]): EntryMap<K, V> {
+  #spliced(at: number, place: number, gone: number, ...added: AnyEntry<K, V>[]): EntryMap<K, V> {
     const entries = (this.#chunks[at]?.entries ?? []).slice()
     entries.splice(place, gone, ...added)
     const parts = entries.length <= 2 * CHUNK ? [entries] : [entries.slice(0, CHUNK), entries.slice(CHUNK)]

@@ -16,12 +16,19 @@ import { EntryMap } from './entry-map.js'
 import { OSD_INFO_BYTES, osdInfoCodec } from './osd-info.js'
 import { osdXinfoCodec } from './osd-xinfo.js'
 import { decodePgPoolBody, PG_POOL_HEADER, PG_POOL_V } from './pg-pool-decode.js'
-import { peek, readAddrvec, skipAddrvec, skipVersioned, walk, walkPgMap } from './walk.js'
+import { readAddrvec, skipAddrvec } from './addrvec-bytes.js'
+import { peek, skipVersioned, walk, walkAddrvecs, walkPgMap } from './walk.js'
 import type { EntityAddr, EntityAddrvec, Reader, Utime, Uuid } from '@cephwire/codec'
+import type { ItemKind } from './byte-vector.js'
 import type { PgUpmapItem } from './osd-map.js'
 import type { OsdInfo } from './osd-info.js'
 import type { OsdXinfo } from './osd-xinfo.js'
 import type { PgPool } from './pg-pool.js'
+
+const addrvecKind: ItemKind<EntityAddrvec> = { codec: entityAddrvecCodec, read: readAddrvec }
+const infoKind: ItemKind<OsdInfo> = { codec: osdInfoCodec }
+const xinfoKind: ItemKind<OsdXinfo> = { codec: osdXinfoCodec }
+const uuidKind: ItemKind<Uuid> = { codec: uuidCodec }
 
 /** Collects of what kind the parts of a map are. */
 export interface Seen {
@@ -42,9 +49,9 @@ const MIN_BLOCKLIST_BYTES = 27
 
 export function decodeAddrvecs(r: Reader, seen: Seen): ByteVector<EntityAddrvec> {
   const count = r.count(MIN_ADDRVEC_BYTES)
-  const { bytes, offsets } = walk(r, count, skipAddrvec, readAddrvec)
-  for (let i = 0; i < count; i++) seen.addrs.add(bytes[offsets[i]!]!)
-  return ByteVector.fromBytes(entityAddrvecCodec, count, bytes, offsets)
+  const { bytes, offsets, markers } = walkAddrvecs(r, count)
+  for (const marker of [0, 1, 2]) if ((markers & (1 << marker)) !== 0) seen.addrs.add(marker)
+  return ByteVector.fromBytes(addrvecKind, count, bytes, offsets)
 }
 
 export function decodeInfos(r: Reader): ByteVector<OsdInfo> {
@@ -55,26 +62,27 @@ export function decodeInfos(r: Reader): ByteVector<OsdInfo> {
     (b, at) => (b[at] === 1 ? at + OSD_INFO_BYTES : -1),
     r => void osdInfoCodec.decode(r)
   )
-  return ByteVector.fromBytes(osdInfoCodec, count, bytes, offsets)
+  return ByteVector.fromBytes(infoKind, count, bytes, offsets)
 }
 
 export function decodeXinfos(r: Reader, seen: Seen): ByteVector<OsdXinfo> {
   const count = r.count(MIN_XINFO_BYTES)
+  let last = -1
   const { bytes, offsets } = walk(
     r,
     count,
     (b, at) => {
-      seen.xinfos.add(b[at]!)
+      if (b[at] !== last) seen.xinfos.add((last = b[at]!))
       return b[at] === 3 || b[at] === 4 ? skipVersioned(b, at) : -1
     },
     r => void osdXinfoCodec.decode(r)
   )
-  return ByteVector.fromBytes(osdXinfoCodec, count, bytes, offsets)
+  return ByteVector.fromBytes(xinfoKind, count, bytes, offsets)
 }
 
 export function decodeUuids(r: Reader): ByteVector<Uuid> {
   const count = r.count(UUID_BYTES)
-  return ByteVector.fromBytes(uuidCodec, count, r.bytes(count * UUID_BYTES), UUID_BYTES)
+  return ByteVector.fromBytes(uuidKind, count, r.bytes(count * UUID_BYTES), UUID_BYTES)
 }
 
 export function decodePools(r: Reader, seen: Seen): ReadonlyMap<bigint, PgPool> {

@@ -5,6 +5,7 @@
   wrong with it.
 */
 import { entityAddrvecCodec } from '@cephwire/codec'
+import { skipAddrvec, u32At } from './addrvec-bytes.js'
 import { PG_ID_BYTES } from './pg-id.js'
 import type { Reader } from '@cephwire/codec'
 
@@ -13,9 +14,6 @@ export function peek(r: Reader): Uint8Array {
   const here = r.bytes(0)
   return new Uint8Array(here.buffer, here.byteOffset, r.remaining)
 }
-
-const u32At = (b: Uint8Array, at: number): number =>
-  (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0
 
 /** Elements one behind the other. */
 export interface Walked {
@@ -53,38 +51,25 @@ export function walk(
   return { bytes: all.subarray(0, at), offsets }
 }
 
-const LEGACY_ADDR_BYTES = 136
-/** marker, struct_v, struct_compat, length */
-const ADDR_HEADER_BYTES = 7
-const MAX_ADDRS = 64
-const AF_INET = 2
-const AF_INET6 = 10
-
-/** One entity_addr_t of an IP address behind a marker of 1. */
-function skipVersionedAddr(b: Uint8Array, at: number): number {
-  const body = at + ADDR_HEADER_BYTES
-  const length = u32At(b, at + 3)
-  const elen = u32At(b, body + 8)
-  const family = b[body + 12]
-  const isIp = (elen === 16 && family === AF_INET) || (elen === 28 && (family === AF_INET6 || family === 0))
-  const asWritten = b[at + 1] === 1 && b[at + 2] === 1 && u32At(b, body) <= 4 && b[body + 13] === 0
-  return asWritten && isIp && length === 12 + elen ? body + length : -1
-}
-
-/** Where an entity_addrvec_t ends; negative if it is not what a monitor writes. */
-export function skipAddrvec(b: Uint8Array, at: number): number {
-  if (b[at] === 1) return skipVersionedAddr(b, at)
-  if (b[at] === 0) return at + LEGACY_ADDR_BYTES
-  if (b[at] !== 2) return -1
-  const count = u32At(b, at + 1)
-  if (count > MAX_ADDRS) return -1
-  let next = at + 5
-  for (let i = 0; i < count && next >= 0; i++) next = b[next] === 1 ? skipVersionedAddr(b, next) : -1
-  return next
-}
-
-export function readAddrvec(r: Reader): void {
-  entityAddrvecCodec.decode(r)
+/** Address vectors: {@link walk} for what there is most of. `markers` has a bit for each marker that was met. */
+export function walkAddrvecs(r: Reader, count: number): Walked & { readonly markers: number } {
+  const all = peek(r)
+  const start = r.offset
+  const offsets = new Uint32Array(count + 1)
+  let [at, markers] = [0, 0]
+  for (let i = 0; i < count; i++) {
+    markers |= 1 << (all[at]! & 3)
+    let next = skipAddrvec(all, at)
+    if (next < 0 || next > all.length) {
+      r.skip(at - (r.offset - start))
+      r.field(`[${i}]`, entityAddrvecCodec.decode)
+      next = r.offset - start
+    }
+    at = next
+    offsets[i + 1] = at
+  }
+  r.skip(at - (r.offset - start))
+  return { bytes: all.subarray(0, at), offsets, markers }
 }
 
 /** A struct with struct_v, struct_compat and length. */
