@@ -23,9 +23,8 @@
 import { entityAddrvecCodec, utimeCodec } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { MIN_MODULE_BYTES, mgrModuleInfoCodec, namedModule } from './module-info.js'
-import { readNamedMap } from './named-map.js'
 import { mgrStandbyInfoCodec } from './standby-info.js'
-import { readString, readStrings } from './strings.js'
+import { readString, readStringMap, readStrings } from './strings.js'
 import type { Decode, Reader } from '@cephwire/codec'
 import type { MgrClient, MgrMap } from './mgrmap.js'
 import type { MgrModuleInfo } from './module-info.js'
@@ -40,8 +39,7 @@ const MIN_ADDRVEC_BYTES = 5
 function decodeModules(r: Reader, structV: number): Pick<MgrMap, 'modules' | 'services' | 'availableModules'> {
   const modules = structV >= 2 ? r.field('modules', readStrings) : new Set<string>()
   const names = structV >= 2 && structV < 6 ? r.field('available_module_names', readStrings) : new Set<string>()
-  const services =
-    structV >= 3 ? r.field('services', r => readNamedMap(r, readString, MIN_PAIR_BYTES)) : new Map<string, string>()
+  const services = structV >= 3 ? r.field('services', readStringMap) : new Map<string, string>()
   const availableModules: readonly MgrModuleInfo[] =
     structV >= 4
       ? r.field('available_modules', r => r.list(mgrModuleInfoCodec.decode, MIN_MODULE_BYTES))
@@ -49,7 +47,16 @@ function decodeModules(r: Reader, structV: number): Pick<MgrMap, 'modules' | 'se
   return { modules, services, availableModules }
 }
 
-const decodeAlwaysOn: Decode<MgrMap['alwaysOnModules']> = r => r.map(r => r.u32(), readStrings, MIN_PAIR_BYTES)
+const decodeAlwaysOn: Decode<MgrMap['alwaysOnModules']> = r => {
+  const count = r.count(MIN_PAIR_BYTES)
+  const modules = new Map<number, ReadonlySet<string>>()
+  for (let i = 0; i < count; i++) {
+    const release = r.u32()
+    modules.set(release, readStrings(r))
+    if (modules.size !== i + 1) r.fail(`Modules of the release ${release} twice`)
+  }
+  return modules
+}
 
 function decodeClients(r: Reader, structV: number): MgrClient[] {
   const addrs = r.field('clients_addrs', r => r.list(entityAddrvecCodec.decode, MIN_ADDRVEC_BYTES))

@@ -9,8 +9,7 @@
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { mgrModuleOptionCodec } from './module-option.js'
-import { readNamedMap } from './named-map.js'
-import { readString } from './strings.js'
+import { readString, readStructMap } from './strings.js'
 import type { Codec, Reader } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 import type { MgrModuleOption } from './module-option.js'
@@ -36,7 +35,7 @@ export const MIN_MODULE_BYTES = 15
 const NO_OPTIONS: ReadonlyMap<string, MgrModuleOption> = new Map()
 
 const decodeOptions = (r: Reader): ReadonlyMap<string, MgrModuleOption> =>
-  readNamedMap(r, mgrModuleOptionCodec.decode, MIN_OPTION_BYTES)
+  readStructMap(r, mgrModuleOptionCodec.decode, MIN_OPTION_BYTES)
 
 /** What is known of a module of which only the name was written. */
 export function namedModule(name: string): MgrModuleInfo {

@@ -9,10 +9,10 @@
       map<string, string> task_status            since struct_v 2
 */
 import { entityAddrCodec, utimeCodec } from '@cephwire/codec'
-import { readNamedMap } from '../mgrmap/named-map.js'
+import { readStringMap } from '../mgrmap/strings.js'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
-import type { Codec, Decode, EntityAddr, Reader, Utime, Writer } from '@cephwire/codec'
+import type { Codec, EntityAddr, Utime, Writer } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 
 /** One daemon of a service. */
@@ -32,11 +32,6 @@ export interface ServiceDaemon {
 }
 
 const STRUCT_V = 2
-const MIN_PAIR_BYTES = 8
-
-const readString: Decode<string> = r => r.string()
-const readPairs = (r: Reader): ReadonlyMap<string, string> => readNamedMap(r, readString, MIN_PAIR_BYTES)
-
 function writePairs(w: Writer, pairs: ReadonlyMap<string, string>): void {
   w.map(
     sortedByKey(pairs),
@@ -62,8 +57,8 @@ export const serviceDaemonCodec: Codec<ServiceDaemon> = {
       addr: r.field('addr', entityAddrCodec.decode),
       startEpoch: r.field('start_epoch', r => r.u32()),
       startStamp: r.field('start_stamp', utimeCodec.decode),
-      metadata: r.field('metadata', readPairs),
-      taskStatus: structV >= 2 ? r.field('task_status', readPairs) : new Map<string, string>(),
+      metadata: r.field('metadata', readStringMap),
+      taskStatus: structV >= 2 ? r.field('task_status', readStringMap) : new Map<string, string>(),
       encoding: { structV, tail: readTail(r) }
     }))
 }

@@ -4,7 +4,7 @@
       map<string, Daemon> daemons
       string summary
 */
-import { readNamedMap } from '../mgrmap/named-map.js'
+import { readStructMap } from '../mgrmap/strings.js'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { serviceDaemonCodec } from './service-daemon.js'
@@ -39,7 +39,7 @@ export const serviceCodec: Codec<Service> = {
   },
   decode: r =>
     r.versioned(STRUCT_V, (r, structV) => ({
-      daemons: r.field('daemons', r => readNamedMap(r, serviceDaemonCodec.decode, MIN_DAEMON_BYTES)),
+      daemons: r.field('daemons', r => readStructMap(r, serviceDaemonCodec.decode, MIN_DAEMON_BYTES)),
       summary: r.field('summary', r => r.string()),
       encoding: { structV, tail: readTail(r) }
     }))

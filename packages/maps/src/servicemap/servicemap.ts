@@ -6,7 +6,7 @@
       map<string, Service> services
 */
 import { utimeCodec } from '@cephwire/codec'
-import { readNamedMap } from '../mgrmap/named-map.js'
+import { readStructMap } from '../mgrmap/strings.js'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { serviceCodec } from './service.js'
@@ -49,7 +49,7 @@ export const serviceMapCodec: Codec<ServiceMap> = {
     r.versioned(STRUCT_V, (r, structV) => ({
       epoch: r.field('epoch', r => r.u32()),
       modified: r.field('modified', utimeCodec.decode),
-      services: r.field('services', r => readNamedMap(r, serviceCodec.decode, MIN_SERVICE_BYTES)),
+      services: r.field('services', r => readStructMap(r, serviceCodec.decode, MIN_SERVICE_BYTES)),
       encoding: { structV, tail: readTail(r) }
     }))
 }

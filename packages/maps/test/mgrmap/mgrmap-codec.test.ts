@@ -1,4 +1,4 @@
-import { CEPH_FEATURES_ALL, CephFeature, CodecError, decode, encode, Writer } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CephFeature, CodecError, decode, encode, LimitError, Writer } from '@cephwire/codec'
 import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import { mgrMapCodec, MgrMapFlag, mgrMapToJson } from '@cephwire/maps'
 import { expect } from 'chai'
@@ -188,7 +188,8 @@ describe('mgrMapCodec', () => {
 })
 
 const MIB = 1024 * 1024
-const MAX_MILLIS = 50
+/** Twice what an idle machine may take. */
+const MAX_MILLIS = 100
 const MAX_BYTES = 64 * MIB
 
 /** A MgrMap up to its enabled modules. */
@@ -216,8 +217,16 @@ const emptyOption = (w: Writer, i: number): void =>
       .zeros(8 * 4)
   )
 
+const modulesOf = (count: number): Uint8Array =>
+  mapOf(6, w => many(head(w).u32(0), count, (w, i) => void w.string(letters(i))).zeros(8))
+
+const wordyOption = (w: Writer, i: number): void => {
+  const words = (w: Writer): void =>
+    void many(w.u32(0).u16(0).u32(0).zeros(12), 4096, (w, i) => void w.string(letters(i))).zeros(16)
+  w.string(letters(i)).versioned(1, 1, words)
+}
+
 const huge: Readonly<Record<string, Uint8Array>> = {
-  'enabled modules': mapOf(6, w => many(head(w).u32(0), 130_000, (w, i) => void w.string(letters(i))).zeros(8)),
   'available modules': mapOf(6, w => many(head(w).zeros(12), 55_000, emptyModule)),
   standbys: mapOf(6, w => {
     many(head(w), 24_000, (w, i) => void w.u64(BigInt(i)).versioned(4, 1, w => w.u64(1n).zeros(12).u64(0n))).zeros(12)
@@ -225,6 +234,12 @@ const huge: Readonly<Record<string, Uint8Array>> = {
   options: mapOf(6, w => {
     const module = (w: Writer): void => void many(w.u32(0).u8(0).u32(0), 18_000, emptyOption)
     head(w).zeros(12).u32(1).versioned(2, 1, module)
+  }),
+  'values of options': mapOf(6, w => {
+    head(w)
+      .zeros(12)
+      .u32(1)
+      .versioned(2, 1, w => void many(w.u32(0).u8(0).u32(0), 31, wordyOption))
   }),
   'releases with modules that are always on': mapOf(8, w => {
     many(head(w).zeros(16).zeros(8), 130_000, (w, i) => void w.u32(i).u32(0))
@@ -246,6 +261,11 @@ describe('mgrmaps of a hostile monitor', () => {
       expect(decodeMillis(mgrMapCodec, bytes)).to.be.lessThan(MAX_MILLIS)
     })
   }
+
+  it('with more modules than there are for managers are over the limit', () => {
+    expect(decode(mgrMapCodec, modulesOf(4096)).modules.size).to.equal(4096)
+    expect(() => decode(mgrMapCodec, modulesOf(4097))).to.throw(LimitError, '4097 strings')
+  })
 
   it('with a count of 2³² − 1 anywhere are refused before anything is made for it', () => {
     const outcomes = new Set<string>()
