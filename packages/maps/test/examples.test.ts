@@ -17,7 +17,8 @@ election_strategy: 1
 /** What each example prints, as README.md says. */
 const output: Readonly<Record<string, unknown[]>> = {
   '01-a-monmap.ts': [text, '305 bytes'],
-  '02-read-a-monmap.ts': ['a', '10.0.0.1', 3]
+  '02-read-a-monmap.ts': ['a', '10.0.0.1', 3],
+  '03-an-osdmap.ts': ['osd.0 created', 'osd.0 up', 'osd.0 in', 'pool 1 rbd: size 3 → 2', 'max_osd 0 → 1', '707 bytes']
 }
 
 /** Runs a module and gives what it prints. */
