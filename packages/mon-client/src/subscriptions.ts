@@ -9,6 +9,21 @@ export interface Want {
   readonly onetime?: boolean
 }
 
+/**
+ * What monitors may be asked to send once, later. The others end with an assertion when they drop such a subscription
+ * while they go through all that wait for a change (MgrMonitor, MonmapMonitor, LogMonitor: check_subs), or do not drop it
+ * then (KVMonitor).
+ */
+const ONCE_LATER = /^(osdmap|servicemap|fsmap|fsmap\.user|mdsmap(\.\d+)?)$/
+/** What they send at once when they are asked for the newest, once. */
+const ONCE_NOW = /^(monmap|mgrmap|config|kv:.*)$/s
+
+/** What they send for as long as the session lasts: MgrMonitor::send_digests. */
+const NEVER_FORGOTTEN = 'mgrdigest'
+
+const mayBeOnce = (name: string, start: bigint): boolean =>
+  ONCE_LATER.test(name) || (start === 0n && ONCE_NOW.test(name))
+
 /** What is subscribed to, by name: MonSub of Ceph. Decides what to ask for; sends nothing. */
 export class Subscriptions {
   readonly #wanted = new Map<string, MonSubscribeItem>()
@@ -18,7 +33,7 @@ export class Subscriptions {
 
   /** @returns whether there is something new to send */
   want(name: string, { start, onetime = false }: Want): boolean {
-    const item = { start, flags: onetime ? SubscribeFlag.Onetime : 0 }
+    const item = { start, flags: onetime && mayBeOnce(name, start) ? SubscribeFlag.Onetime : 0 }
     const before = this.#wanted.get(name)
     if (before?.start === item.start && before.flags === item.flags) return false
     this.#wanted.set(name, item)
@@ -32,11 +47,11 @@ export class Subscriptions {
     return this.#wanted.get(name)?.start
   }
 
-  /** Wants nothing more; what is subscribed to continuously ends with the next change. */
+  /** Wants nothing more; the monitor is made to forget what is subscribed to continuously. */
   unwant(name: string): void {
     const item = this.#wanted.get(name)
-    if (item?.flags === 0 && !this.#unsent.has(name)) {
-      this.#cancelled.set(name, { ...item, flags: SubscribeFlag.Onetime })
+    if (item?.flags === 0 && !this.#unsent.has(name) && name !== NEVER_FORGOTTEN) {
+      this.#cancelled.set(name, { start: lastStart(name, item.start), flags: SubscribeFlag.Onetime })
     }
     this.forget(name)
   }
@@ -70,4 +85,10 @@ export class Subscriptions {
     this.#unsent.clear()
     return what
   }
+}
+
+/** From where to ask for one more, the last. Where it must not come later: from where it comes at once. */
+function lastStart(name: string, next: bigint): bigint {
+  if (ONCE_LATER.test(name)) return next
+  return name.startsWith('kv:') && next > 0n ? next - 1n : 0n
 }

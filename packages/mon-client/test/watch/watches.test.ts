@@ -73,36 +73,36 @@ describe('Watches', () => {
   const value = async (watcher: Watcher<unknown, number>): Promise<number | undefined> => (await watcher.next()).value
 
   it('subscribes when somebody watches, from the newest on unless told otherwise', () => {
-    newest('a')
-    newest('b', { start: 7 })
-    newest('c', { start: 8n, onetime: true })
-    expect(sent).to.deep.equal(['a 0', 'b 7', 'c 8 once'])
-    expect(watches.names).to.deep.equal(['a', 'b', 'c'])
+    newest('fsmap')
+    newest('osdmap', { start: 7 })
+    newest('servicemap', { start: 8n, onetime: true })
+    expect(sent).to.deep.equal(['fsmap 0', 'osdmap 7', 'servicemap 8 once'])
+    expect(watches.names).to.deep.equal(['fsmap', 'osdmap', 'servicemap'])
   })
 
   it('subscribes once for two who want the same', () => {
-    newest('a')
-    newest('a')
-    expect(sent).to.deep.equal(['a 0'])
+    newest('fsmap')
+    newest('fsmap')
+    expect(sent).to.deep.equal(['fsmap 0'])
   })
 
   it('feeds all who watch, and nobody with what nobody watches', async () => {
-    const [one, two] = [newest('a'), newest('a')]
+    const [one, two] = [newest('fsmap'), newest('fsmap')]
     handle(5)
     expect([await value(one), await value(two)]).to.deep.equal([5, 5])
     expect(watches.handle(map(5, 51))).to.equal(false)
-    expect(watches.have('a')).to.equal(5n)
-    expect(watches.have('b')).to.equal(undefined)
+    expect(watches.have('fsmap')).to.equal(5n)
+    expect(watches.have('osdmap')).to.equal(undefined)
   })
 
   it('goes on behind the newest with the next session', () => {
-    newest('a')
-    newest('b', { start: 9, onetime: true })
+    newest('fsmap')
+    newest('osdmap', { start: 9, onetime: true })
     handle(5)
     sent = []
     subscriptions.sessionOpened()
     send()
-    expect(sent).to.deep.equal(['a 6', 'b 9 once'])
+    expect(sent).to.deep.equal(['fsmap 6', 'osdmap 9 once'])
   })
 
   it('asks for what has no version from the beginning or behind it, as monitors count for themselves', () => {
@@ -117,9 +117,9 @@ describe('Watches', () => {
 
   describe('with two watchers of different starts', () => {
     it('asks from the lower, and gives each what it wants', async () => {
-      const late = every('a', { start: 12 })
-      const early = every('a', { start: 10 })
-      expect(sent).to.deep.equal(['a 12', 'a 10'])
+      const late = every('fsmap', { start: 12 })
+      const early = every('fsmap', { start: 10 })
+      expect(sent).to.deep.equal(['fsmap 12', 'fsmap 10'])
       handle(10, 11)
       expect([await value(early), await value(early)]).to.deep.equal([10, 11])
       handle(20)
@@ -127,43 +127,43 @@ describe('Watches', () => {
     })
 
     it('asks from the start of the one that is left', async () => {
-      every('a', { start: 12 })
-      await every('a', { start: 10 }).return()
-      expect(sent).to.deep.equal(['a 12', 'a 10', 'a 12'])
+      every('fsmap', { start: 12 })
+      await every('fsmap', { start: 10 }).return()
+      expect(sent).to.deep.equal(['fsmap 12', 'fsmap 10', 'fsmap 12'])
     })
 
     it('does not go back for one that wants less than has come', async () => {
-      const late = newest('a')
+      const late = newest('fsmap')
       handle(30)
-      const early = newest('a', { start: 20 })
+      const early = newest('fsmap', { start: 20 })
       expect(await value(early)).to.equal(30)
       expect(await value(late)).to.equal(30)
-      expect(sent).to.deep.equal(['a 0'])
+      expect(sent).to.deep.equal(['fsmap 0'])
     })
 
     it('keeps waiting the one that wants more than has come', async () => {
-      newest('a')
+      newest('fsmap')
       handle(30)
-      const next = newest('a', { start: 32 }).next()
+      const next = newest('fsmap', { start: 32 }).next()
       handle(31, 32)
       expect(await next).to.deep.equal({ value: 32, done: false })
-      expect(sent).to.deep.equal(['a 0'])
+      expect(sent).to.deep.equal(['fsmap 0'])
     })
   })
 
   it('gives the last to one who comes later, where it says everything, without a question', async () => {
-    newest('a')
+    newest('fsmap')
     handle(5)
-    const later = newest('a')
+    const later = newest('fsmap')
     expect(await value(later)).to.equal(5)
-    expect(sent).to.deep.equal(['a 0'])
+    expect(sent).to.deep.equal(['fsmap 0'])
   })
 
   it('asks again for one who comes later, where the last does not say everything', async () => {
-    const first = every('a')
+    const first = every('fsmap')
     handle(10, 11)
-    const later = every('a')
-    expect(sent).to.deep.equal(['a 0', 'a 0'])
+    const later = every('fsmap')
+    expect(sent).to.deep.equal(['fsmap 0', 'fsmap 0'])
     handle(20)
     expect([await value(first), await value(first), await value(first)]).to.deep.equal([10, 11, 20])
     expect(await value(later)).to.equal(20)
@@ -171,36 +171,36 @@ describe('Watches', () => {
 
   it('asks as the feed says for what is to come again', () => {
     const feed = feedOf({ whole: false, restart: (start, have) => (start > 0n && start === have ? start - 1n : start) })
-    newest('a', {}, feed)
+    newest('fsmap', {}, feed)
     handle(7)
-    newest('a', { start: 7 }, feed)
-    expect(sent).to.deep.equal(['a 0', 'a 6'])
+    newest('fsmap', { start: 7 }, feed)
+    expect(sent).to.deep.equal(['fsmap 0', 'fsmap 6'])
   })
 
   describe('when something is missing', () => {
     it('asks once for everything, and goes on', async () => {
-      const watcher = every('a')
+      const watcher = every('fsmap')
       handle(10, 11, 15)
-      expect(sent).to.deep.equal(['a 0', 'a 0'])
+      expect(sent).to.deep.equal(['fsmap 0', 'fsmap 0'])
       handle(20, 21)
-      expect(sent).to.deep.equal(['a 0', 'a 0'])
+      expect(sent).to.deep.equal(['fsmap 0', 'fsmap 0'])
       const seen = await Promise.all([10, 11, 20, 21].map(() => value(watcher)))
       expect(seen).to.deep.equal([10, 11, 20, 21])
       subscriptions.sessionOpened()
       send()
-      expect(sent.at(-1)).to.equal('a 22')
+      expect(sent.at(-1)).to.equal('fsmap 22')
     })
 
     it('does not repeat itself for ever with a monitor that sends nothing whole', () => {
-      every('a')
+      every('fsmap')
       handle(11, 12, 13)
-      expect(sent).to.deep.equal(['a 0', 'a 0', 'a 0', 'a 0'])
-      expect(watches.names).to.deep.equal(['a'])
+      expect(sent).to.deep.equal(['fsmap 0', 'fsmap 0', 'fsmap 0', 'fsmap 0'])
+      expect(watches.names).to.deep.equal(['fsmap'])
     })
 
     it('lets the others go on', async () => {
-      const careless = watches.open('a', feedOf({ whole: false }), new LatestBuffer<number, number>(value => value))
-      every('a')
+      const careless = watches.open('fsmap', feedOf({ whole: false }), new LatestBuffer<number, number>(value => value))
+      every('fsmap')
       handle(10, 15)
       expect(await value(careless)).to.equal(15)
       handle(20)
@@ -210,84 +210,84 @@ describe('Watches', () => {
 
   describe('once', () => {
     it('forgets the subscription when it has been answered', async () => {
-      const watcher = newest('a', { onetime: true })
+      const watcher = newest('fsmap', { onetime: true })
       handle(5)
       expect(watches.names).to.deep.equal([])
       expect(await value(watcher)).to.equal(5)
       expect(await watcher.next()).to.deep.equal(END)
       subscriptions.sessionOpened()
       send()
-      expect(sent).to.deep.equal(['a 0 once'])
+      expect(sent).to.deep.equal(['fsmap 0 once'])
       expect(watches.handle(map(6))).to.equal(false)
     })
 
     it('is served by a subscription that others have, and does not end it', async () => {
-      const always = newest('a')
-      const once = newest('a', { onetime: true })
+      const always = newest('fsmap')
+      const once = newest('fsmap', { onetime: true })
       handle(5)
       expect([await value(always), await value(once)]).to.deep.equal([5, 5])
       handle(6)
       expect(await value(always)).to.equal(6)
       expect(await once.next()).to.deep.equal(END)
-      expect(sent).to.deep.equal(['a 0'])
+      expect(sent).to.deep.equal(['fsmap 0'])
     })
 
     it('is served by what has come already', async () => {
-      newest('a')
+      newest('fsmap')
       handle(5)
-      const once = newest('a', { onetime: true })
+      const once = newest('fsmap', { onetime: true })
       expect([await once.next(), await once.next()]).to.deep.equal([{ value: 5, done: false }, END])
     })
 
     it('becomes a lasting subscription when somebody else wants that', () => {
-      newest('a', { onetime: true })
-      newest('a')
-      expect(sent).to.deep.equal(['a 0 once', 'a 0'])
+      newest('fsmap', { onetime: true })
+      newest('fsmap')
+      expect(sent).to.deep.equal(['fsmap 0 once', 'fsmap 0'])
     })
 
     it('asks again for one of several that wants more than has come', async () => {
-      const [now, later] = [newest('a', { onetime: true }), newest('a', { onetime: true, start: 9 })]
+      const [now, later] = [newest('fsmap', { onetime: true }), newest('fsmap', { onetime: true, start: 9 })]
       handle(5)
       expect(await value(now)).to.equal(5)
-      expect(sent).to.deep.equal(['a 0 once', 'a 9 once'])
+      expect(sent).to.deep.equal(['fsmap 0 once', 'fsmap 9 once'])
       handle(9)
       expect(await value(later)).to.equal(9)
       expect(watches.names).to.deep.equal([])
     })
 
     it('is asked for until it comes, whatever happens to the session', () => {
-      newest('a', { onetime: true })
+      newest('fsmap', { onetime: true })
       subscriptions.sessionOpened()
       send()
-      expect(sent).to.deep.equal(['a 0 once', 'a 0 once'])
+      expect(sent).to.deep.equal(['fsmap 0 once', 'fsmap 0 once'])
     })
   })
 
   describe('when nobody watches any more', () => {
     it('ends the subscription with one that is answered once', async () => {
-      const [one, two] = [newest('a'), newest('a')]
+      const [one, two] = [newest('fsmap'), newest('fsmap')]
       handle(5)
       await one.return()
-      expect(sent).to.deep.equal(['a 0'])
+      expect(sent).to.deep.equal(['fsmap 0'])
       await two.return()
-      expect(sent).to.deep.equal(['a 0', 'a 6 once'])
+      expect(sent).to.deep.equal(['fsmap 0', 'fsmap 6 once'])
       expect(watches.handle(map(6))).to.equal(false)
       subscriptions.sessionOpened()
       send()
-      expect(sent).to.deep.equal(['a 0', 'a 6 once'])
+      expect(sent).to.deep.equal(['fsmap 0', 'fsmap 6 once'])
     })
 
     it('takes that back when somebody comes again', async () => {
-      await newest('a').return()
-      const again = newest('a')
-      expect(sent).to.deep.equal(['a 0', 'a 0 once', 'a 0'])
+      await newest('fsmap').return()
+      const again = newest('fsmap')
+      expect(sent).to.deep.equal(['fsmap 0', 'fsmap 0 once', 'fsmap 0'])
       handle(5)
       expect(await value(again)).to.equal(5)
     })
 
     it('says nothing of one that was to be answered once anyway', async () => {
-      await newest('a', { onetime: true }).return()
-      expect(sent).to.deep.equal(['a 0 once'])
+      await newest('fsmap', { onetime: true }).return()
+      expect(sent).to.deep.equal(['fsmap 0 once'])
       expect(watches.names).to.deep.equal([])
     })
   })
@@ -314,7 +314,7 @@ describe('Watches', () => {
       await mid.return()
       expect(sent.slice(3)).to.deep.equal(['high 6'])
       await high.return()
-      expect(sent.slice(4)).to.deep.equal(['high 6 once'])
+      expect(sent.slice(4)).to.deep.equal(['high 0 once'])
     })
 
     it('has one subscription in the next session too', () => {
@@ -328,20 +328,20 @@ describe('Watches', () => {
 
   it('leaves a message alone that the feed says is of another subscription', () => {
     watches.open('kv:a/', kvFeed, new KVBuffer(0))
-    newest('b', {}, feedOf({ read: () => undefined }))
+    newest('osdmap', {}, feedOf({ read: () => undefined }))
     expect(watches.handle(map(5))).to.equal(false)
   })
 
   it('takes what the client has read itself', async () => {
-    const watcher = newest('a')
-    watches.offer('a', { version: 5n, value: 5 })
-    watches.offer('b', { version: 5n, value: 5 })
+    const watcher = newest('fsmap')
+    watches.offer('fsmap', { version: 5n, value: 5 })
+    watches.offer('osdmap', { version: 5n, value: 5 })
     expect(await value(watcher)).to.equal(5)
-    expect(watches.have('a')).to.equal(5n)
+    expect(watches.have('fsmap')).to.equal(5n)
   })
 
   it('does not subscribe for who has given up before', async () => {
-    const watcher = newest('a', { signal: AbortSignal.abort() })
+    const watcher = newest('fsmap', { signal: AbortSignal.abort() })
     expect(await watcher.next()).to.deep.equal(END)
     expect(sent).to.deep.equal([])
     expect(watches.names).to.deep.equal([])
@@ -349,21 +349,23 @@ describe('Watches', () => {
 
   it('ends the subscription of who gives up', async () => {
     const controller = new AbortController()
-    const next = newest('a', { signal: controller.signal }).next()
+    const next = newest('fsmap', { signal: controller.signal }).next()
     controller.abort()
     expect(await next).to.deep.equal(END)
-    expect(sent).to.deep.equal(['a 0', 'a 0 once'])
+    expect(sent).to.deep.equal(['fsmap 0', 'fsmap 0 once'])
   })
 
   it('ends all without an error, and begins nothing after that', async () => {
-    const full = newest('a')
+    const full = newest('fsmap')
     handle(10)
-    const pending = [newest('a', { start: 99 }), newest('b', { onetime: true }), every('c')].map(each => each.next())
+    const pending = [newest('fsmap', { start: 99 }), newest('osdmap', { onetime: true }), every('servicemap')].map(
+      each => each.next()
+    )
     watches.end()
     expect(await Promise.all(pending)).to.deep.equal([END, END, END])
     expect([await full.next(), await full.next()]).to.deep.equal([{ value: 10, done: false }, END])
     sent = []
-    expect(await newest('a').next()).to.deep.equal(END)
+    expect(await newest('fsmap').next()).to.deep.equal(END)
     expect(sent).to.deep.equal([])
     expect(watches.names).to.deep.equal([])
   })
