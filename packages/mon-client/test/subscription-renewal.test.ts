@@ -4,6 +4,7 @@ import { createFakeClock } from '@cephwire/messenger/testing'
 import { expect } from 'chai'
 import { SubscriptionRenewal } from '../src/subscription-renewal.js'
 import { FSID, received } from './support/monmaps.js'
+import type { Clock } from '@cephwire/messenger'
 import type { FakeClock } from '@cephwire/messenger/testing'
 
 describe('SubscriptionRenewal', () => {
@@ -78,12 +79,17 @@ describe('SubscriptionRenewal', () => {
   })
 
   it('sleeps on when it is woken too early', async () => {
+    const hasty: Clock = {
+      now: () => clock.now(),
+      sleep: (millis, options) => clock.sleep(Math.min(millis, 1_000_000), options)
+    }
+    renewal = new SubscriptionRenewal(() => void renewed.push(clock.now()), hasty, 10_000)
     renewal.sent()
-    const { sleep } = clock
-    clock.sleep = (millis, options) => sleep(Math.min(millis, 1_000_000), options)
-    ack(0xffffffff)
-    await clock.advance(3_000_000)
+    ack(6000)
+    await clock.advance(2_999_999)
     expect(renewed).to.deep.equal([])
+    await clock.advance(1)
+    expect(renewed).to.deep.equal([3_000_000])
   })
 
   it('refuses an answer that is cut short', () => {

@@ -308,7 +308,7 @@ describe('Row by row, requests', () => {
 
   it('35 __resend_generic_request: everything that waits is sent again behind the subscriptions, in the order of tids, byte for byte', async () => {
     const commands = [
-      client.command({ prefix: 'one', big: 2n ** 60n }),
+      client.command({ prefix: 'one', count: 2n ** 60n }),
       client.command('two', { input: Uint8Array.of(1, 2, 3) }),
       client.command('three')
     ]
