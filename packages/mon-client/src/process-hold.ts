@@ -12,8 +12,12 @@ export class ProcessHold {
     this.#needed = needed
   }
 
-  async during<T>(run: () => Promise<T>): Promise<T> {
-    if (!this.#needed) return run()
+  during<T>(run: () => Promise<T>): Promise<T> {
+    // No turn of the queue later than without a hold: what close() rejects is settled when close() is.
+    return this.#needed ? this.#during(run) : run()
+  }
+
+  async #during<T>(run: () => Promise<T>): Promise<T> {
     this.#holders++
     this.#timer ??= setInterval(() => undefined, LONG)
     try {
