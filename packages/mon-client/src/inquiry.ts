@@ -1,12 +1,20 @@
 import { decodeFront, encodeMessage, ping } from '@cephwire/messages'
+import { MonClientClosedError, MonSessionError } from './errors.js'
 import type { Message, OutgoingMessage } from '@cephwire/messenger'
 import type { CommandReply } from './command.js'
 import type { RequestFacts } from './requests.js'
 
+/** What a monitor says of itself. */
+export interface MonStatus {
+  readonly name: string
+  /** `leader` and `peon` are in the quorum. */
+  readonly state: string
+}
+
 /** What an inquiry has brought so far. */
 export interface Findings {
-  /** Of the session's monitor; undefined: it has not answered a ping. */
-  readonly status: { readonly state: string } | undefined
+  /** Of the session's monitor, without a session of any; undefined: none has answered a ping. */
+  readonly status: MonStatus | undefined
   /** Undefined: nobody says. */
   readonly mgrAvailable: boolean | undefined
   isMgrCommand(prefix: string): boolean
@@ -14,7 +22,11 @@ export interface Findings {
 
 /** What an inquiry needs of the client that it serves. */
 export interface InquiryOwner {
+  /** Milliseconds. */
+  now(): number
   send(message: OutgoingMessage): boolean
+  /** Asks each monitor how it is, on connections of their own. */
+  pingAll(timeout: number, signal: AbortSignal): readonly Promise<unknown>[]
   /** A command that nobody inquires about. */
   command(prefix: string, timeout: number): Promise<CommandReply>
 }
@@ -23,51 +35,93 @@ export interface InquiryOwner {
 const FLAG_MGR = 8
 /** Milliseconds: what has not come by then comes too late. */
 const PATIENCE = 1000
+/** Milliseconds: deadlines that are no farther apart are inquired about once. */
+const TOGETHER = 500
+/** Milliseconds that findings hold. */
+const LIFE = 2 * PATIENCE
+
+const IN_QUORUM: readonly string[] = ['leader', 'peon']
+
+/** Whether a monitor that says so of itself serves. */
+export function isInQuorum({ state }: MonStatus): boolean {
+  return IN_QUORUM.includes(state)
+}
 
 /**
- * Finds out why a monitor is silent, in the moment before a deadline: asks it how it is, which needs neither caps nor a
- * quorum, and for a command whether it is one of the manager's and whether there is a manager.
+ * Finds out why monitors are silent, in the moment before a deadline: asks that of the session how it is, which needs
+ * neither caps nor a quorum, and for a command whether it is one of the manager's and whether there is a manager. Without
+ * a session it asks all monitors how they are.
  */
 export class Inquiry {
   readonly #owner: InquiryOwner
-  #status: { readonly state: string } | undefined
+  #status: MonStatus | undefined
   #mgrAvailable: boolean | undefined
   #mgrCommands: readonly (readonly string[])[] | undefined
+  /** The monitor of the present session was asked. */
   #asked = false
+  #since = -Infinity
+  #askingManager = false
+  #pinging: AbortController | undefined
 
   constructor(owner: InquiryOwner) {
     this.#owner = owner
   }
 
-  /** Undefined when nothing was asked on this session. */
+  /** Undefined when nothing was found out lately. */
   get findings(): Findings | undefined {
-    if (!this.#asked) return undefined
+    if (!this.#asked && this.#status === undefined) return undefined
+    if (this.#owner.now() - this.#since > LIFE) return undefined
     const isMgrCommand = (prefix: string): boolean => this.#isMgrCommand(prefix)
     return { status: this.#status, mgrAvailable: this.#mgrAvailable, isMgrCommand }
   }
 
-  /** What was found out held for a session that is no more. */
+  /** What was found out held for a session that is no more, but for the quorum: its loss ends sessions. */
   sessionEnded(): void {
     this.#asked = false
-    this.#status = undefined
     this.#mgrAvailable = undefined
+    if (this.#status !== undefined && isInQuorum(this.#status)) this.#status = undefined
+  }
+
+  /** Nobody wants to know any more. */
+  end(): void {
+    this.#pinging?.abort(new MonClientClosedError())
   }
 
   inquire({ hints }: RequestFacts): void {
-    this.#status = undefined
-    this.#asked = this.#owner.send(encodeMessage(ping, { text: '' }))
+    const now = this.#owner.now()
+    if (now - this.#since > TOGETHER) {
+      this.#since = now
+      this.#status = undefined
+      this.#asked = this.#owner.send(encodeMessage(ping, { text: '' }))
+      if (!this.#asked) void this.#pingAll()
+    }
     if (this.#asked && hints.prefix !== undefined) void this.#inquireManager()
   }
 
   /** @returns whether the message was waited for */
   handle(message: Message): boolean {
     if (message.type !== ping.type || !this.#asked) return false
-    const { mon_status: status } = JSON.parse(decodeFront(ping, message).text) as { mon_status?: { state?: unknown } }
-    this.#status = { state: String(status?.state) }
+    this.#saw(JSON.parse(decodeFront(ping, message).text))
     return true
   }
 
+  /** Of several monitors one that is in the quorum says more than one that is not. */
+  #saw(answer: unknown): void {
+    const { mon_status: status } = answer as { mon_status?: { name?: unknown; state?: unknown } }
+    if (this.#status !== undefined && isInQuorum(this.#status)) return
+    this.#status = { name: String(status?.name), state: String(status?.state) }
+  }
+
+  async #pingAll(): Promise<void> {
+    this.#pinging?.abort(new MonSessionError('Monitors are asked anew'))
+    this.#pinging = new AbortController()
+    const answers = this.#owner.pingAll(PATIENCE, this.#pinging.signal)
+    await Promise.all(answers.map(answer => answer.then(answer => this.#saw(answer)).catch(() => undefined)))
+  }
+
   async #inquireManager(): Promise<void> {
+    if (this.#askingManager) return
+    this.#askingManager = true
     this.#mgrAvailable = undefined
     const ask = (prefix: string): Promise<unknown> =>
       this.#owner.command(prefix, PATIENCE).then(
@@ -78,6 +132,7 @@ export class Inquiry {
       ask('mgr stat'),
       this.#mgrCommands === undefined ? ask('get_command_descriptions') : undefined
     ])
+    this.#askingManager = false
     this.#mgrAvailable = (stat as { available?: boolean } | undefined)?.available
     if (descriptions !== undefined) this.#mgrCommands = mgrPrefixes(descriptions as CommandDescriptions)
   }

@@ -11,6 +11,7 @@ import { ConfigError, MonClientClosedError } from './errors.js'
 import { Inquiry } from './inquiry.js'
 import { MonMapKeeper } from './monmap-keeper.js'
 import { formatTarget, targetsOf } from './mon-target.js'
+import { pingMonitor } from './ping.js'
 import { ProcessHold } from './process-hold.js'
 import { Requests } from './requests.js'
 import { OSDMapTap, route } from './routes.js'
@@ -107,7 +108,14 @@ export class MonClientCore {
       clock
     )
     this.#inquiry = new Inquiry({
+      now: () => clock.now(),
       send: message => this.keeper.send(message),
+      pingAll: (timeout, signal) =>
+        this.addresses.map(target =>
+          withDeadline(`ping of mon.${target.name}`, { timeout, signal }, clock, signal =>
+            pingMonitor(target, this.session, signal, this.keeper.tickets)
+          )
+        ),
       command: (prefix, timeout) => this.#command({ prefix, format: 'json' }, { timeout, resend: false }, false)
     })
     this.keeper = new SessionKeeper(
@@ -229,6 +237,7 @@ export class MonClientCore {
   end(error: MonClientClosedError): void {
     this.#renewal.sessionEnded()
     this.#subscriptionRenewal.sessionEnded()
+    this.#inquiry.end()
     this.#requests.rejectAll(error)
     this.watches.end()
     this.#publish({ state: 'closed' })

@@ -29,7 +29,9 @@ export interface GetConfigOptions extends WaitOptions {
 /** MPing to one monitor. */
 export async function ping(core: MonClientCore, monitor: string, options: WaitOptions): Promise<unknown> {
   const target = monitorFor(core, monitor)
-  return core.inTime(`ping of mon.${target.name}`, options, signal => pingMonitor(target, core.session, signal))
+  return core.inTime(`ping of mon.${target.name}`, options, signal =>
+    pingMonitor(target, core.session, signal, core.keeper.tickets)
+  )
 }
 
 /** MCommand to one monitor. */

@@ -7,15 +7,21 @@ import type { MonSessionInit } from './mon-session.js'
 import type { MonTarget } from './mon-target.js'
 
 /**
- * Asks one monitor how it is, on a connection of its own: a monitor answers MPing without a quorum.
+ * Asks one monitor how it is, on a connection of its own: a monitor answers MPing without a quorum. But on msgr2 it must
+ * have let the client in before, for which it needs a quorum or tickets.
  *
+ * @param tickets which are changed. Default: none, for a global_id of its own; that of the client belongs to its session
  * @returns what it says: `{ health, mon_status }` as JSON has it
  * @throws what connecting throws; MonSessionError; the signal's reason
  */
-export async function pingMonitor(target: MonTarget, init: MonSessionInit, signal: AbortSignal): Promise<unknown> {
-  // A global_id of its own: that of the client belongs to its session.
+export async function pingMonitor(
+  target: MonTarget,
+  init: MonSessionInit,
+  signal: AbortSignal,
+  tickets = new TicketStore()
+): Promise<unknown> {
   const method = init.credentials.methods[0]!
-  const { connection } = await connectToMonitor(method, target, init, new TicketStore(), signal)
+  const { connection } = await connectToMonitor(method, target, init, tickets, signal)
   const abort = (): void => connection.destroy(signal.reason as Error)
   signal.addEventListener('abort', abort, { once: true })
   try {

@@ -79,6 +79,11 @@ export class SessionKeeper {
     return this.#session
   }
 
+  /** A copy of what proves the right to the global_id. */
+  get tickets(): TicketStore {
+    return this.#tickets.clone()
+  }
+
   /** Opens the first session. @throws as hunt() does with `giveUp` */
   async open(signal: AbortSignal): Promise<void> {
     this.#opened(await this.#hunt(true, signal))

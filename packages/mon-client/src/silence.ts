@@ -1,6 +1,7 @@
 import { FsidMismatchError, MonSessionError } from './errors.js'
+import { isInQuorum } from './inquiry.js'
 import type { MonHuntAttempt } from './errors.js'
-import type { Findings } from './inquiry.js'
+import type { Findings, MonStatus } from './inquiry.js'
 import type { RequestFacts } from './requests.js'
 
 /** Why a request has had no answer. */
@@ -43,7 +44,7 @@ export interface Standing {
 
 /** @returns undefined when nothing points to a reason */
 export function explainSilence(request: RequestFacts, { monitor, attempts, findings }: Standing): Silence | undefined {
-  if (monitor === undefined) return explainHunt(attempts, request.attempts > 0)
+  if (monitor === undefined) return explainHunt(attempts, findings, request.attempts > 0)
   return (
     (findings === undefined ? undefined : explainMonitor(monitor, findings, request)) ??
     explainRequest(request, findings, monitor)
@@ -54,9 +55,11 @@ export function explainSilence(request: RequestFacts, { monitor, attempts, findi
 const isAuthenticating = (error: unknown): boolean =>
   error instanceof MonSessionError && error.phase !== undefined && /AUTH|MONMAP/.test(error.phase)
 
-function explainHunt(attempts: readonly MonHuntAttempt[], sent: boolean): Silence {
+function explainHunt(attempts: readonly MonHuntAttempt[], findings: Findings | undefined, sent: boolean): Silence {
   const other = attempts.find(({ error }) => error instanceof FsidMismatchError)
   if (other !== undefined) return { reason: 'wrong-fsid', likely: `${other.addr}: ${(other.error as Error).message}` }
+  const noQuorum = explainStatus(findings?.status)
+  if (noQuorum !== undefined) return noQuorum
   const silent = attempts.findLast(({ error }) => isAuthenticating(error))
   if (silent !== undefined) {
     return {
@@ -71,16 +74,18 @@ function explainHunt(attempts: readonly MonHuntAttempt[], sent: boolean): Silenc
     : { reason: 'no-session', likely: `no monitor gives a session${why}` }
 }
 
-const IN_QUORUM: readonly string[] = ['leader', 'peon']
+function explainStatus(status: MonStatus | undefined): Silence | undefined {
+  if (status === undefined || isInQuorum(status)) return undefined
+  return { reason: 'no-quorum', likely: `the monitors have no quorum: mon.${status.name} is ${status.state}` }
+}
 
 function explainMonitor(monitor: string, findings: Findings, { hints }: RequestFacts): Silence | undefined {
   const { status } = findings
   if (status === undefined) {
     return { reason: 'stalled', likely: `mon.${monitor} keeps the connection and does not answer a ping either` }
   }
-  if (!IN_QUORUM.includes(status.state)) {
-    return { reason: 'no-quorum', likely: `the monitors have no quorum: mon.${monitor} is ${status.state}` }
-  }
+  const noQuorum = explainStatus(status)
+  if (noQuorum !== undefined) return noQuorum
   if (hints.prefix !== undefined && findings.mgrAvailable === false && findings.isMgrCommand(hints.prefix)) {
     return { reason: 'no-mgr', likely: 'it is a command of the manager, and no manager is active: start ceph-mgr' }
   }
