@@ -13,7 +13,7 @@
       u8  ever_enabled_multiple                since struct_v 7
       utime_t btime                            since struct_v 8
 */
-import { utimeCodec } from '@cephwire/codec'
+import { LimitError, utimeCodec } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { compatSetCodec } from './compat-set.js'
 import { MIN_FILESYSTEM_BYTES, filesystemCodec } from './filesystem.js'
@@ -30,6 +30,8 @@ const OLDEST_V = 6
 /** global_id and a mds_info_t of struct_v 1 */
 const MIN_INFO_BYTES = 64
 const MIN_ROLE_BYTES = 12
+/** More file systems than any cluster has. */
+const MAX_FILESYSTEMS = 1024
 
 function encodeBody(w: Writer, map: FsMap, features: Features, structV: number): void {
   w.u32(map.epoch).u64(map.nextFilesystemId).s32(map.legacyClientFscid)
@@ -60,9 +62,16 @@ function encodeBody(w: Writer, map: FsMap, features: Features, structV: number):
 }
 
 function decodeFilesystems(r: Reader): Map<number, Filesystem> {
-  const list = r.list(filesystemCodec.decode, MIN_FILESYSTEM_BYTES)
-  const filesystems = new Map(list.map(fs => [fs.fscid, fs]))
-  if (filesystems.size !== list.length) r.fail('Two file systems with one number')
+  const count = r.count(MIN_FILESYSTEM_BYTES)
+  if (count > MAX_FILESYSTEMS) {
+    throw new LimitError(`${count} file systems are over the limit of ${MAX_FILESYSTEMS}`, r.place())
+  }
+  const filesystems = new Map<number, Filesystem>()
+  for (let i = 0; i < count; i++) {
+    const fs = r.field(`[${i}]`, filesystemCodec.decode)
+    if (filesystems.has(fs.fscid)) r.fail(`Two file systems with the number ${fs.fscid}`)
+    filesystems.set(fs.fscid, fs)
+  }
   return filesystems
 }
 

@@ -21,19 +21,22 @@
       map<string, osd_stat_t> osd_sum_by_class
       map<u64, vector<pg_t>> pool_pg_unavailable_map       since struct_v 5
 */
-import { utimeCodec } from '@cephwire/codec'
+import { LimitError, utimeCodec } from '@cephwire/codec'
 import { PG_ID_BYTES, pgIdCodec } from '../osdmap/pg-id.js'
 import { readTail } from '../struct-encoding.js'
 import { MIN_OSD_STAT_BYTES, osdStatCodec } from './osd-stat.js'
 import { pgCountCodec, poolStatDeltaCodec, snapIntervalCodec } from './pgmap-digest-parts.js'
 import { MIN_POOL_STAT_BYTES, poolStatCodec } from './pool-stat.js'
 import type { Codec, Decode, Features, Reader, Writer } from '@cephwire/codec'
+import type { OsdStat } from './osd-stat.js'
 import type { PgMapDigest } from './pgmap-digest.js'
 
 const STRUCT_V = 5
 const STRUCT_COMPAT = 1
 /** Older ones are those of Luminous and Mimic. */
 const OLDEST_V = 4
+/** More device classes than any cluster has. */
+const MAX_CLASSES = 255
 
 const s32: Decode<number> = r => r.s32()
 const s64: Decode<bigint> = r => r.s64()
@@ -55,6 +58,19 @@ function decodeCounts(r: Reader) {
   }
 }
 
+function decodeClasses(r: Reader): Map<string, OsdStat> {
+  const count = r.count(4 + MIN_OSD_STAT_BYTES)
+  if (count > MAX_CLASSES)
+    throw new LimitError(`${count} device classes are over the limit of ${MAX_CLASSES}`, r.place())
+  const classes = new Map<string, OsdStat>()
+  for (let i = 0; i < count; i++) {
+    const name = r.field(`[${i}]`, r => r.string())
+    if (classes.has(name)) r.fail(`Two device classes named ${JSON.stringify(name)}`)
+    classes.set(name, r.field(`[${name}]`, osdStatCodec.decode))
+  }
+  return classes
+}
+
 function decodeDeltas(r: Reader) {
   return {
     perPoolSumDelta: r.field('per_pool_sum_delta', r =>
@@ -65,7 +81,7 @@ function decodeDeltas(r: Reader) {
     stampDelta: r.field('stamp_delta', utimeCodec.decode),
     availSpaceByRule: r.field('avail_space_by_rule', r => r.map(s32, s64, 12)),
     purgedSnaps: r.field('purged_snaps', r => r.map(s64, r => r.list(snapIntervalCodec.decode, 16), 12)),
-    osdSumByClass: r.field('osd_sum_by_class', r => r.map(r => r.string(), osdStatCodec.decode, 4 + MIN_OSD_STAT_BYTES))
+    osdSumByClass: r.field('osd_sum_by_class', decodeClasses)
   }
 }
 

@@ -1,4 +1,4 @@
-import { CEPH_FEATURES_ALL, CodecError, IncompatibleVersionError, decode, encode } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CodecError, IncompatibleVersionError, LimitError, decode, encode } from '@cephwire/codec'
 import { checkRoundTrip, toHex } from '@cephwire/codec/testing'
 import { filesystemCodec, fsMapCodec, fsMapToJson, mirrorInfoCodec } from '@cephwire/maps'
 import { expect } from 'chai'
@@ -96,7 +96,18 @@ describe('fsMapCodec', () => {
       [2, { ...pacific.filesystems.get(2)!, fscid: 1 }]
     ])
     const bytes = encode(fsMapCodec, { ...pacific, filesystems: twins })
-    expect(() => decode(fsMapCodec, bytes)).to.throw(CodecError, 'Two file systems with one number')
+    expect(() => decode(fsMapCodec, bytes)).to.throw(CodecError, 'Two file systems with the number 1')
+  })
+
+  it('refuses more than 1024 file systems before it reads one', () => {
+    const first = pacific.filesystems.get(1)!
+    const many = (count: number): Uint8Array =>
+      encode(fsMapCodec, {
+        ...pacific,
+        filesystems: new Map(Array.from({ length: count }, (_, fscid) => [fscid, { ...first, fscid }] as const))
+      })
+    expect(decode(fsMapCodec, many(1024)).filesystems.size).to.equal(1024)
+    expect(() => decode(fsMapCodec, many(1025))).to.throw(LimitError, '1025 file systems')
   })
 
   it('keeps names that mean something elsewhere as they are', () => {

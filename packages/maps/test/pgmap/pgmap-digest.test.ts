@@ -1,4 +1,4 @@
-import { CEPH_FEATURES_ALL, CephFeature, CodecError, decode, encode } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CephFeature, CodecError, LimitError, decode, encode } from '@cephwire/codec'
 import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import { PgState, osdStatCodec, osdStatToJson, pgMapDigestCodec, pgMapDigestToJson, pgStateName } from '@cephwire/maps'
 import { expect } from 'chai'
@@ -67,6 +67,16 @@ describe('pgMapDigestCodec', () => {
     const old = vectors[0]!.slice()
     old[0] = 3
     expect(() => decode(pgMapDigestCodec, old)).to.throw(CodecError, 'before Nautilus')
+  })
+
+  it('refuses a device class twice, and more than 255 of them before it reads one', () => {
+    const of = (names: readonly string[]): Uint8Array =>
+      encode(pgMapDigestCodec, { ...tentacle, osdSumByClass: new Map(names.map(name => [name, tentacle.osdSum])) })
+    const names = Array.from({ length: 256 }, (_, i) => `class${i}`)
+    expect(decode(pgMapDigestCodec, of(names.slice(1))).osdSumByClass.size).to.equal(255)
+    expect(() => decode(pgMapDigestCodec, of(names))).to.throw(LimitError, '256 device classes')
+    const twice = fromHex(toHex(of(['hdd', 'ssd'])).replace(toHex(Buffer.from('ssd')), toHex(Buffer.from('hdd'))))
+    expect(() => decode(pgMapDigestCodec, twice)).to.throw(CodecError, 'Two device classes named "hdd"')
   })
 
   itWithstands('PGMapDigest', pgMapDigestCodec, vectors, pgMapDigestToJson)
