@@ -83,9 +83,16 @@ export class MonMapKeeper {
     const has = (map: MonMap): boolean => this.#targetsOf(map).some(({ addr }) => sameEntityAddr(addr, target.addr))
     // An address that no map has had is one of a forwarded port: nothing follows from its absence.
     if (!has(before) || has(map)) return undefined
+    return new MonSessionError(this.#whyLeave(map, before, target))
+  }
+
+  #whyLeave(map: MonMap, before: MonMap, target: MonTarget): string {
     const info = map.mons.get(nameInMonMap(before, target))
-    const gained = target.addr.type === 'legacy' && info !== undefined && msgr2Addr(info.publicAddrs) !== undefined
-    return new MonSessionError(gained ? 'The monitor now speaks msgr2' : 'The monitor has left the monmap')
+    if (info === undefined) return 'The monitor has left the monmap'
+    const { publicAddrs } = info
+    if (target.addr.type === 'legacy' && msgr2Addr(publicAddrs) !== undefined) return 'The monitor now speaks msgr2'
+    if (!publicAddrs.some(addr => sameEntityAddr(addr, target.addr))) return 'The monitor has another address'
+    return `Another monitor has rank ${this.#init.targetRank}`
   }
 
   /** @returns whether it is newer than the one before */
