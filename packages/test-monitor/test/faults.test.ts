@@ -133,7 +133,7 @@ describe('Faults of a monitor', () => {
   }
 
   it('corruptFrame: a CRC or a GCM tag that does not fit ends the connection', async () => {
-    for (const mode of ['crc', 'secure'] as const) {
+    for (const mode of ['crc', 'secure', 'legacy'] as const) {
       const client = await open({ mode })
       const connection = cluster.monitor('a').connections.at(-1)!
       connection.faults.set({ corruptFrame: connection.framesSent + 1 })

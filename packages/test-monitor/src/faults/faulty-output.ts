@@ -51,10 +51,13 @@ function firstBytes(pieces: readonly Uint8Array[], length: number): Uint8Array[]
   return [Buffer.concat(pieces).subarray(0, length)]
 }
 
-/** The last bit of a frame is part of a checksum or a tag. */
+/** ceph_msg_footer, which begins with the checksum of the front. */
+const FOOTER_BYTES = 21
+
+/** Flips a bit that a checksum or a tag covers; in a message of msgr1, one of a checksum. */
 function corrupted(pieces: readonly Uint8Array[]): Uint8Array[] {
   const bytes = Uint8Array.from(Buffer.concat(pieces))
-  const last = bytes.length - 1
-  if (last >= 0) bytes[last] = bytes[last]! ^ 1
+  const at = Math.max(0, bytes.length - FOOTER_BYTES)
+  if (bytes.length > 0) bytes[at] = bytes[at]! ^ 1
   return [bytes]
 }
