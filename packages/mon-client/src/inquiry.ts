@@ -60,6 +60,8 @@ export class Inquiry {
   /** The monitor of the present session was asked. */
   #asked = false
   #since = -Infinity
+  /** When the monitor of the session last said how it is. */
+  #seenAt = -Infinity
   #askingManager = false
   #pinging: AbortController | undefined
 
@@ -91,8 +93,9 @@ export class Inquiry {
     const now = this.#owner.now()
     if (now - this.#since > TOGETHER) {
       this.#since = now
-      this.#status = undefined
       this.#asked = this.#owner.send(encodeMessage(ping, { text: '' }))
+      // What it said a moment ago is for deadlines that pass before it can say more.
+      if (!this.#asked || now - this.#seenAt > PATIENCE) this.#status = undefined
       if (!this.#asked) void this.#pingAll()
     }
     if (this.#asked && hints.prefix !== undefined) void this.#inquireManager()
@@ -101,15 +104,14 @@ export class Inquiry {
   /** @returns whether the message was waited for */
   handle(message: Message): boolean {
     if (message.type !== ping.type || !this.#asked) return false
-    this.#saw(JSON.parse(decodeFront(ping, message).text))
+    this.#status = statusOf(JSON.parse(decodeFront(ping, message).text))
+    this.#seenAt = this.#owner.now()
     return true
   }
 
   /** Of several monitors one that is in the quorum says more than one that is not. */
   #saw(answer: unknown): void {
-    const { mon_status: status } = answer as { mon_status?: { name?: unknown; state?: unknown } }
-    if (this.#status !== undefined && isInQuorum(this.#status)) return
-    this.#status = { name: String(status?.name), state: String(status?.state) }
+    if (this.#status === undefined || !isInQuorum(this.#status)) this.#status = statusOf(answer)
   }
 
   async #pingAll(): Promise<void> {
@@ -123,18 +125,21 @@ export class Inquiry {
     if (this.#askingManager) return
     this.#askingManager = true
     this.#mgrAvailable = undefined
-    const ask = (prefix: string): Promise<unknown> =>
-      this.#owner.command(prefix, PATIENCE).then(
-        reply => reply.json(),
-        () => undefined
-      )
-    const [stat, descriptions] = await Promise.all([
-      ask('mgr stat'),
-      this.#mgrCommands === undefined ? ask('get_command_descriptions') : undefined
+    // An answer that makes no sense is as good as none.
+    const ask = async <T>(prefix: string, read: (reply: CommandReply) => T): Promise<T | undefined> => {
+      try {
+        return read(await this.#owner.command(prefix, PATIENCE))
+      } catch {
+        return undefined
+      }
+    }
+    const [available, mgrCommands] = await Promise.all([
+      ask('mgr stat', reply => reply.json<{ readonly available?: boolean }>().available),
+      this.#mgrCommands ?? ask('get_command_descriptions', reply => mgrPrefixes(reply.json()))
     ])
     this.#askingManager = false
-    this.#mgrAvailable = (stat as { available?: boolean } | undefined)?.available
-    if (descriptions !== undefined) this.#mgrCommands = mgrPrefixes(descriptions as CommandDescriptions)
+    this.#mgrAvailable = available
+    this.#mgrCommands = mgrCommands
   }
 
   #isMgrCommand(prefix: string): boolean {
@@ -145,6 +150,13 @@ export class Inquiry {
       ) === true
     )
   }
+}
+
+function statusOf(answer: unknown): MonStatus {
+  const { mon_status: status } = answer as {
+    readonly mon_status?: { readonly name?: unknown; readonly state?: unknown }
+  }
+  return { name: String(status?.name), state: String(status?.state) }
 }
 
 type CommandDescriptions = Readonly<Record<string, { readonly sig?: readonly unknown[]; readonly flags?: number }>>

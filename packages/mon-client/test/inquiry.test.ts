@@ -4,6 +4,7 @@ import { MonClientClosedError } from '../src/errors.js'
 import { Inquiry } from '../src/inquiry.js'
 import { explainSilence } from '../src/silence.js'
 import type { Message } from '@cephwire/messenger'
+import type { CommandReply } from '../src/command.js'
 import type { RequestFacts } from '../src/requests.js'
 import type { Silence } from '../src/silence.js'
 
@@ -17,6 +18,8 @@ class Played {
   hasSession = true
   /** What each monitor answers on a connection of its own; an Error rejects. */
   answers: unknown[] = []
+  /** What commands answer; nothing unless said. */
+  replies: Readonly<Record<string, string>> = {}
   readonly asked: string[] = []
   signal: AbortSignal | undefined
   readonly inquiry = new Inquiry({
@@ -29,7 +32,10 @@ class Played {
     },
     command: prefix => {
       this.asked.push(prefix)
-      return new Promise(() => undefined)
+      const text = this.replies[prefix]
+      if (text === undefined) return new Promise(() => undefined)
+      if (text === 'refused') return Promise.reject(new Error(text))
+      return Promise.resolve({ json: () => JSON.parse(text) as unknown } as CommandReply)
     }
   })
 
@@ -126,5 +132,72 @@ describe('Inquiry', () => {
     expect(played.signal!.aborted).to.equal(false)
     played.inquiry.end()
     expect(played.signal!.reason).to.be.instanceOf(MonClientClosedError)
+  })
+
+  it('keeps what the monitor said a moment ago until it says more', () => {
+    played.inquiry.inquire(facts)
+    played.answer(says('a', 'leader'))
+    played.now = 1000
+    played.inquiry.inquire(facts)
+    expect(played.explain('a')).to.deep.include({ reason: 'slow' })
+    played.answer(says('a', 'electing'))
+    expect(played.explain('a')).to.deep.equal(noQuorum('a', 'electing'))
+    played.now = 2001
+    played.inquiry.inquire(facts)
+    expect(played.explain('a')).to.deep.include({ reason: 'stalled' })
+  })
+
+  describe('of commands of the manager', () => {
+    const descriptions = JSON.stringify({
+      cmd000: { sig: ['osd', 'df', { name: 'output_method' }], flags: 8 },
+      cmd001: { sig: ['fsid'], flags: 0 },
+      cmd002: { sig: ['pg', 'stat'], flags: 9 }
+    })
+
+    beforeEach(() => {
+      played.inquiry.inquire({ ...facts, hints: {} })
+      played.answer(says('a', 'leader'))
+    })
+
+    const reasonFor = async (prefix: string): Promise<string | undefined> => {
+      const request = { ...facts, hints: { prefix } }
+      played.inquiry.inquire(request)
+      await turn()
+      return explainSilence(request, { monitor: 'a', attempts: [], findings: played.inquiry.findings })?.reason
+    }
+
+    it('says that there is no manager, for its commands alone', async () => {
+      played.replies = { 'mgr stat': '{"available":false}', get_command_descriptions: descriptions }
+      for (const prefix of ['osd df', ' osd  df ', 'pg stat']) expect(await reasonFor(prefix)).to.equal('no-mgr')
+      for (const prefix of ['fsid', 'osd', 'osd df tree', 'pg']) expect(await reasonFor(prefix)).to.equal('slow')
+      expect(played.asked.filter(what => what === 'get_command_descriptions')).to.have.lengthOf(1)
+    })
+
+    it('says nothing of it while there is one', async () => {
+      played.replies = { 'mgr stat': '{"available":true}', get_command_descriptions: descriptions }
+      expect(await reasonFor('osd df')).to.equal('slow')
+    })
+
+    it('says nothing of it when nobody tells, and asks again', async () => {
+      played.replies = { 'mgr stat': 'refused', get_command_descriptions: 'refused' }
+      expect(await reasonFor('osd df')).to.equal('slow')
+      played.replies = { 'mgr stat': '{"available":false}', get_command_descriptions: descriptions }
+      expect(await reasonFor('osd df')).to.equal('no-mgr')
+    })
+
+    for (const nonsense of [
+      '',
+      'null',
+      '[]',
+      '7',
+      '{"cmd000":null}',
+      '{"cmd000":{"flags":8,"sig":7}}',
+      '{"available":'
+    ]) {
+      it(`is not confused by ${nonsense === '' ? 'no output' : nonsense}`, async () => {
+        played.replies = { 'mgr stat': nonsense, get_command_descriptions: nonsense }
+        expect(await reasonFor('osd df')).to.equal('slow')
+      })
+    }
   })
 })
