@@ -8,7 +8,7 @@
 set -euo pipefail
 
 directory=${CEPH_RELEASES_DIR:-/var/lib/ceph-releases}
-packages=(ceph-mon ceph-common ceph-mgr ceph-osd)
+packages=(ceph-mon ceph-common ceph-mgr ceph-osd ceph-mds)
 export DEBIAN_FRONTEND=noninteractive
 
 die() {
@@ -25,7 +25,7 @@ esac
 release=$1
 
 inside() { if [ -z "$root" ]; then "$@"; else chroot "$root" "$@"; fi; }
-installed() { inside sh -c 'for p in ceph-mon ceph ceph-mgr ceph-osd; do command -v $p || exit 1; done' >/dev/null 2>&1; }
+installed() { inside sh -c 'for p in ceph-mon ceph ceph-mgr ceph-osd ceph-mds; do command -v $p || exit 1; done' >/dev/null 2>&1; }
 
 # Runs quietly; shows what the command said only when it fails.
 quietly() {
@@ -61,6 +61,8 @@ make_chroot() {
   # Nothing is started in the chroot by its packages.
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod +x "$root/usr/sbin/policy-rc.d"
+  # Which the script of ceph-mds takes for granted.
+  mkdir -p "$root/run/ceph"
   # For the packages' scripts now and for the daemons later.
   for name in proc dev; do mountpoint -q "$root/$name" || mount --bind "/$name" "$root/$name"; done
   cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
