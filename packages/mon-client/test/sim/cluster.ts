@@ -1,9 +1,9 @@
 import { createTestCluster, CommandError } from '@cephwire/test-monitor'
 import type { TestCluster, TestMonitor } from '@cephwire/test-monitor'
 import type { Clock } from '@cephwire/messenger'
-import type { MemoryNetwork } from '@cephwire/messenger/testing'
+import type { MemoryNetwork, NetworkFault } from '@cephwire/messenger/testing'
 import type { Random } from './random.js'
-import type { Mishap, Setup } from './schedule.js'
+import type { Change, Mishap, Setup } from './schedule.js'
 
 /** What a simulated cluster is made of. */
 export interface SimClusterInit {
@@ -18,10 +18,14 @@ export interface SimClusterInit {
 }
 
 const EINVAL = -22
+/** Of what goes wrong in a network, what lets nothing come from a monitor. */
+const SILENCING: readonly NetworkFault[] = ['partition', 'to-client', 'stall']
 
 /** Monitors to which things happen, and to which they can be undone. */
 export class SimCluster {
   readonly cluster: TestCluster
+  /** The levels of the lines in the log, which are numbered. */
+  readonly lines: number[] = []
   readonly #init: SimClusterInit
   /** What is wrong, by what ends it. */
   readonly #ongoing = new Map<() => Promise<void> | void, AbortController>()
@@ -33,6 +37,19 @@ export class SimCluster {
     this.#register('sim read', 'r')
     this.#register('sim write', 'rw')
     this.#register('sim refuse', 'r')
+    cluster.state.usage = { kb: 1000n, kbUsed: 400n, kbAvail: 600n, numObjects: 7n }
+    this.#countSaid()
+  }
+
+  /** What clients have said in the log: that is executed, too. */
+  #countSaid(): void {
+    const { state } = this.cluster
+    let seen = 0
+    state.onChange('log', () => {
+      const { entries } = state.log
+      for (const { entry } of entries.slice(seen)) if (entry.msg.startsWith('said-')) this.#init.executed(entry.msg)
+      seen = entries.length
+    })
   }
 
   static async start(init: SimClusterInit): Promise<SimCluster> {
@@ -85,7 +102,9 @@ export class SimCluster {
         this.#withSome(mishap.monitor, match => {
           this.#until(mishap.millis, network.fault(mishap.fault, match))
         })
-        if (mishap.monitor !== undefined && mishap.fault !== 'refuse') this.#cutOff(mishap.monitor, mishap.millis)
+        if (mishap.monitor !== undefined && SILENCING.includes(mishap.fault)) {
+          this.#cutOff(mishap.monitor, mishap.millis)
+        }
         break
       case 'reset':
         this.#withSome(mishap.monitor, match => void network.reset(match))
@@ -122,11 +141,27 @@ export class SimCluster {
       case 'removeMonitor':
         this.#with(mishap.monitor, ({ name }) => void this.cluster.removeMonitor(name))
         break
-      case 'bump':
-        this.cluster.bump('monmap')
-        break
       case 'expireTickets':
         this.cluster.expireTickets()
+        break
+    }
+  }
+
+  change(change: Change): void {
+    const { state } = this.cluster
+    switch (change.kind) {
+      case 'bump':
+        for (let i = 0; i < change.times; i++) this.cluster.bump(change.map)
+        break
+      case 'kv':
+        if (change.value === undefined) state.configKey.delete(change.key)
+        else state.configKey.set(change.key, change.value)
+        break
+      case 'config':
+        state.config.set('global', 'debug_client', change.value)
+        break
+      case 'lines':
+        this.cluster.log(...change.prios.map(prio => ({ prio, msg: `line ${this.lines.push(prio) - 1}` })))
         break
     }
   }

@@ -1,6 +1,8 @@
 import type { NetworkFault } from '@cephwire/messenger/testing'
 import type { Faults } from '@cephwire/test-monitor'
 import type { VersionedMap } from '../../src/client-types.js'
+import type { LogLevel } from '../../src/watch/log-watch.js'
+import type { FollowerKind } from './followers.js'
 import type { Random } from './random.js'
 
 /** What the world is like. Times here and below are milliseconds of virtual time. */
@@ -15,6 +17,18 @@ export interface Setup {
   readonly hunting: { readonly interval: number; readonly parallel: number }
   readonly connectTimeout: number
   readonly commandTimeout: number
+  /** What each client watches all its life. */
+  readonly watches: readonly Watching[]
+}
+
+/** How something is watched. */
+export interface Watching {
+  readonly what: FollowerKind
+  readonly onetime: boolean
+  /** Of the log. */
+  readonly level: LogLevel
+  /** Milliseconds that the reader takes from one update to the next. */
+  readonly pause: number
 }
 
 /** How the caller treats a request. */
@@ -37,10 +51,15 @@ export type Demand =
       readonly output: number
     } & Treatment)
   | ({ readonly kind: 'getVersion'; readonly map: VersionedMap } & Treatment)
-  | ({ readonly kind: 'ping'; readonly monitor: string } & Treatment)
+  | ({ readonly kind: 'ping' | 'tell'; readonly monitor: string } & Treatment)
+  | ({ readonly kind: 'statfs' | 'log' } & Treatment)
+  /** The epoch that is so far ahead, or has come already. */
+  | ({ readonly kind: 'waitForMap'; readonly map: 'monmap' | 'osdmap'; readonly ahead: number } & Treatment)
+  /** The newest, and so many before it. */
+  | ({ readonly kind: 'getOsdMaps'; readonly back: number } & Treatment)
   | { readonly kind: 'keepalive'; readonly cancelAfter: number }
-  /** Another watcher of the monmap, for so long. */
-  | { readonly kind: 'watch'; readonly millis: number }
+  /** Another watcher, for so long; of osdmaps, from so many epochs before the newest on, if that is said. */
+  | ({ readonly kind: 'watch'; readonly millis: number; readonly back?: number } & Watching)
   /** Ends the client, or its connecting; another one connects. */
   | { readonly kind: 'close' }
 
@@ -61,10 +80,17 @@ export type Mishap =
   | { readonly kind: 'trouble'; readonly monitor: string; readonly faults: Faults; readonly millis: number }
   | { readonly kind: 'leave'; readonly monitors: readonly string[]; readonly millis: number }
   | { readonly kind: 'addMonitor' | 'removeMonitor'; readonly monitor: string }
-  | { readonly kind: 'bump' }
   | { readonly kind: 'expireTickets' }
 
-export type SimEvent = (Demand | Mishap) & { readonly at: number }
+/** What changes in the cluster, which nobody has to suffer from. */
+export type Change =
+  | { readonly kind: 'bump'; readonly map: 'monmap' | 'osdmap'; readonly times: number }
+  | { readonly kind: 'kv'; readonly key: string; readonly value: string | undefined }
+  | { readonly kind: 'config'; readonly value: string }
+  /** Lines of the log, together, by their levels. */
+  | { readonly kind: 'lines'; readonly prios: readonly number[] }
+
+export type SimEvent = (Demand | Mishap | Change) & { readonly at: number }
 
 /** Everything that a seed decides. */
 export interface Schedule {
@@ -83,11 +109,12 @@ export function createSchedule(random: Random): Schedule {
   const monitors = NAMES.slice(0, setup.monitors)
   const demands = Array.from({ length: random.integer(8, 30) }, () => demand(random, monitors))
   const mishaps = Array.from({ length: random.integer(2, 14) }, () => mishap(random, monitors))
+  const changes = Array.from({ length: random.integer(0, 20) }, () => change(random))
   // Things that happen at the same time, or close together, find more than those that are spread evenly.
   const moments = Array.from({ length: random.integer(3, 12) }, () => random.integer(0, length))
   const when = (): number =>
     random.chance(0.6) ? random.oneOf(moments) + random.integer(0, 200) : random.integer(0, length)
-  const events = [...demands, ...mishaps].map(event => ({ ...event, at: Math.min(when(), length) }))
+  const events = [...demands, ...mishaps, ...changes].map(event => ({ ...event, at: Math.min(when(), length) }))
   return { setup, events: events.sort((a, b) => a.at - b.at), length }
 }
 
@@ -110,7 +137,22 @@ function createSetup(random: Random): Setup {
     keepalive: quick ? { interval: 1000, timeout: 3000 } : { interval: 10_000, timeout: 30_000 },
     hunting: { interval: quick ? 1000 : 3000, parallel: random.integer(1, 3) },
     connectTimeout: random.oneOf([2000, 10_000]),
-    commandTimeout: random.oneOf([5000, 30_000])
+    commandTimeout: random.oneOf([5000, 30_000]),
+    watches: FOLLOWED.filter(what => what === 'monmap' || random.chance(0.4)).map(what => ({
+      ...watching(random, what),
+      onetime: false
+    }))
+  }
+}
+
+const FOLLOWED: readonly FollowerKind[] = ['monmap', 'osdmap', 'kv', 'log', 'config']
+
+function watching(random: Random, what: FollowerKind): Watching {
+  return {
+    what,
+    onetime: random.chance(0.3),
+    level: random.oneOf(['debug', 'info', 'warn']),
+    pause: random.oneOf([0, 0, 10, 500])
   }
 }
 
@@ -139,9 +181,27 @@ function demand(random: Random, monitors: readonly string[]): Demand {
       5,
       () => ({ kind: 'getVersion', map: random.oneOf(['monmap', 'osdmap', 'mdsmap', 'fsmap']), ...treatment(random) })
     ],
-    [2, () => ({ kind: 'ping', monitor: random.oneOf(monitors), ...treatment(random) })],
+    [2, () => ({ kind: random.oneOf(['ping', 'tell']), monitor: random.oneOf(monitors), ...treatment(random) })],
+    [3, () => ({ kind: random.oneOf(['statfs', 'log']), ...treatment(random) })],
+    [
+      2,
+      () => ({
+        kind: 'waitForMap',
+        map: random.oneOf(['monmap', 'osdmap']),
+        ahead: random.integer(-1, 2),
+        ...treatment(random)
+      })
+    ],
     [1, () => ({ kind: 'keepalive', cancelAfter: random.oneOf([0, 1, 100, 5000]) })],
-    [2, () => ({ kind: 'watch', millis: random.integer(0, 20_000) })],
+    [
+      4,
+      () => ({
+        kind: 'watch',
+        millis: random.integer(0, 20_000),
+        ...(random.chance(0.3) ? { back: random.integer(0, 3) } : {}),
+        ...watching(random, random.oneOf(['monmap', 'osdmap', 'config', 'health']))
+      })
+    ],
     [1, () => ({ kind: 'close' })]
   ])()
 }
@@ -193,7 +253,29 @@ function mishap(random: Random, monitors: readonly string[]): Mishap {
     [2, () => ({ kind: 'addMonitor', monitor: random.oneOf(['x', 'y']) })],
     // One of those of the beginning stays, which the client can always find.
     [2, () => ({ kind: 'removeMonitor', monitor: random.oneOf([...monitors.slice(1), 'x', 'y']) })],
-    [4, () => ({ kind: 'bump' })],
     [1, () => ({ kind: 'expireTickets' })]
+  ])()
+}
+
+function change(random: Random): Change {
+  return random.weighted<() => Change>([
+    [
+      4,
+      () => ({
+        kind: 'bump',
+        map: random.oneOf(['monmap', 'osdmap', 'osdmap']),
+        times: random.oneOf([1, 1, 1, 3, 3, 50])
+      })
+    ],
+    [
+      3,
+      () => ({
+        kind: 'kv',
+        key: `${random.oneOf(['sim/', 'sim/', 'other/'])}${random.integer(0, 3)}`,
+        value: random.chance(0.7) ? String(random.integer(0, 9)) : undefined
+      })
+    ],
+    [1, () => ({ kind: 'config', value: String(random.integer(0, 3)) })],
+    [3, () => ({ kind: 'lines', prios: Array.from({ length: random.integer(1, 4) }, () => random.integer(0, 4)) })]
   ])()
 }

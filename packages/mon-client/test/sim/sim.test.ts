@@ -42,7 +42,7 @@ describe('A client in simulated time', () => {
     }
     const [schedules, commands] = [played, requests].map(number => numberFormat.format(number))
     this.runnable().title = `keeps its promises in ${schedules} schedules with ${commands} requests`
-    if (seeds < 100) return
+    if (played < 200) return
     expect([...outcomes]).to.have.members([
       'issued',
       'ok',

@@ -2,13 +2,15 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { CephError } from '@cephwire/codec'
 import { createMemoryNetwork, createVirtualClock } from '@cephwire/messenger/testing'
 import { connect } from '../../src/index.js'
-import { describeError, Ledger } from './ledger.js'
+import { Asker } from './asker.js'
 import { SimCluster } from './cluster.js'
+import { describeError, Ledger } from './ledger.js'
+import { Watchers } from './watchers.js'
 import type { MemoryNetwork, VirtualClock } from '@cephwire/messenger/testing'
-import type { MonClient } from '../../src/index.js'
 import type { RequestEndDiagnostics, RequestSentDiagnostics } from '../../src/diagnostics.js'
+import type { MonClient } from '../../src/index.js'
 import type { Random } from './random.js'
-import type { Demand, Schedule, SimEvent } from './schedule.js'
+import type { Schedule, SimEvent } from './schedule.js'
 
 /** What a world is made of. */
 export interface WorldInit {
@@ -20,16 +22,16 @@ export interface WorldInit {
   readonly trace: ((text: string) => void) | undefined
 }
 
-type Demanded = Extract<SimEvent, Demand>
-
 /** How long close() may take: what the messenger allows for what is still to be written, and something. */
 const CLOSE_LIMIT = 500
-/** How long an answer may take that nothing stands in the way of, beside work and latency. */
-const ANSWER_LIMIT = 100
 /** How much later than by its options a dead session may be noticed. */
 const SESSION_SLACK = 1000
 /** The longest timeout of any request, and something. */
 const PENDING_LIMIT = 60_000
+/** What everybody has to be told within, once all is well. */
+const NEWS_LIMIT = 5000
+
+const PLAIN = { work: 0, resend: true, input: 0, output: 0 } as const
 
 /** A cluster, a client, and everything that happens to them. */
 export class World {
@@ -37,19 +39,17 @@ export class World {
   readonly ledger: Ledger
   readonly #init: WorldInit
   readonly #network: MemoryNetwork
+  readonly #watchers: Watchers
   readonly #closings: Promise<void>[] = []
-  readonly #watchers = new Set<Promise<void>>()
   /** Since when clients have had their sessions; Infinity while they have none. */
   readonly #sessions = new Map<MonClient, number>()
   /** Requests of the present client that it has settled, by tid. */
   readonly #settled = new Set<bigint>()
   #sim!: SimCluster
+  #asker!: Asker
   #client: MonClient | undefined
   #connecting = new AbortController()
   #connected!: Promise<void>
-  #tokens = 0
-  /** The newest epoch that the present client's first watcher has seen. */
-  #seen = 0
   /** Milliseconds from the end of all faults to the first answer. */
   recovery = 0
 
@@ -58,6 +58,7 @@ export class World {
     const { schedule, random, trace } = init
     const { latency, cutting } = schedule.setup
     this.ledger = new Ledger(this.clock, init.fail)
+    this.#watchers = new Watchers({ clock: this.clock, fail: init.fail, trace: this.#trace })
     this.#network = createMemoryNetwork({
       clock: this.clock,
       random: random.fork().number,
@@ -98,6 +99,14 @@ export class World {
       },
       cutOff: (monitor, since) => this.#checkSession(monitor, since)
     })
+    this.#asker = new Asker({
+      clock,
+      ledger,
+      setup: schedule.setup,
+      sim: this.#sim,
+      sessionSince: client => this.#sessions.get(client) ?? Infinity,
+      trace: this.#trace
+    })
     this.#connected = this.#connect()
     for (const event of schedule.events) {
       await clock.sleep(event.at - clock.now())
@@ -123,7 +132,7 @@ export class World {
     this.#settled.add(tid)
   }
 
-  #trace(text: () => string): void {
+  readonly #trace = (text: () => string): void => {
     this.#init.trace?.(text())
   }
 
@@ -133,19 +142,36 @@ export class World {
 
   #happen(event: SimEvent): void {
     switch (event.kind) {
-      case 'command':
-      case 'getVersion':
-      case 'ping':
-      case 'keepalive':
-      case 'watch':
-        if (this.#client !== undefined) this.#ask(this.#client, event)
-        break
       case 'close':
         if (this.#client === undefined) this.#connecting.abort(new Error('not wanted any more'))
         else {
           this.#close(this.#client)
           this.#connected = this.#connect()
         }
+        break
+      case 'watch':
+        if (this.#client !== undefined) {
+          const { back, millis } = event
+          const start = back === undefined ? 0 : Math.max(1, this.#sim.cluster.state.osdmap.epoch - back)
+          this.#watchers.watch(this.#client, this.#sim, event, start, this.#asker.cancelledAfter(millis))
+        }
+        break
+      case 'command':
+      case 'getVersion':
+      case 'ping':
+      case 'tell':
+      case 'statfs':
+      case 'log':
+      case 'waitForMap':
+      case 'getOsdMaps':
+      case 'keepalive':
+        if (this.#client !== undefined) this.#asker.ask(this.#client, event)
+        break
+      case 'bump':
+      case 'kv':
+      case 'config':
+      case 'lines':
+        this.#sim.change(event)
         break
       default:
         this.#sim.happen(event)
@@ -165,25 +191,22 @@ export class World {
       this.#settled.clear()
       const { signal } = this.#connecting
       try {
-        const client = await connect({
-          monHost,
-          ...(auth === 'cephx' ? { key: adminKey } : {}),
-          config: { no_config_file: 'true', auth_client_required: auth },
-          msMode,
-          hunting,
-          keepalive,
-          connectTimeout,
-          commandTimeout,
-          signal,
-          clock,
-          random: random.number,
-          dial: this.#network.dial
-        })
-        this.#trace(() => `connected as ${client.globalId}`)
-        this.#client = client
-        this.#seen = 0
-        this.#watch(client, epoch => (this.#seen = epoch))
-        this.#follow(client)
+        this.#has(
+          await connect({
+            monHost,
+            ...(auth === 'cephx' ? { key: adminKey } : {}),
+            config: { no_config_file: 'true', auth_client_required: auth },
+            msMode,
+            hunting,
+            keepalive,
+            connectTimeout,
+            commandTimeout,
+            signal,
+            clock,
+            random: random.number,
+            dial: this.#network.dial
+          })
+        )
       } catch (error) {
         this.#trace(() => `not connected: ${String(error)}`)
         if (error !== signal.reason && !CephError.isCephError(error)) this.#fail(`connect: ${describeError(error)}`)
@@ -195,108 +218,34 @@ export class World {
     }
   }
 
+  #has(client: MonClient): void {
+    this.#trace(() => `connected as ${client.globalId}`)
+    this.#client = client
+    this.#watchers.followStatus(client, state =>
+      this.#sessions.set(client, state === 'have_session' ? this.clock.now() : Infinity)
+    )
+    for (const watching of this.#init.schedule.setup.watches) this.#watchers.stand(client, this.#sim, watching)
+  }
+
   /** Closes the present client. */
   #close(client: MonClient): void {
-    const { ledger } = this
+    const { clock, ledger } = this
     this.#client = undefined
-    const began = this.clock.now()
+    const began = clock.now()
     const closed = async (): Promise<void> => {
       await client.close()
       this.#trace(() => `closed ${client.globalId}`)
-      const took = this.clock.now() - began
+      const took = clock.now() - began
       if (took > CLOSE_LIMIT) this.#fail(`close() took ${took} ms`)
       if (client.state !== 'closed') this.#fail(`a closed client is ${client.state}`)
-      for (const what of ledger.pending(client)) this.#fail(`close() leaves ${what}`)
-      const outcome = await this.#command(client, { prefix: 'sim read', work: 0, resend: true, input: 0, output: 0 })
+      const outcome = await this.#asker.command(client, { prefix: 'sim read', ...PLAIN })
       if (outcome !== 'closed') this.#fail(`a closed client's command: ${outcome}`)
+      // Whoever waits is told in the same turn.
+      await clock.sleep(0)
+      for (const what of ledger.pending(client)) this.#fail(`close() leaves ${what}`)
     }
     this.#closings.push(closed())
     if (client.state !== 'closed') this.#fail(`a client that is being closed is ${client.state}`)
-  }
-
-  #ask(client: MonClient, event: Demanded): void {
-    const { ledger } = this
-    const { commandTimeout } = this.#init.schedule.setup
-    if (event.kind === 'close') return
-    if (event.kind === 'watch') {
-      const stop = this.#cancelledAfter(event.millis)
-      this.#watch(client, () => undefined, stop)
-      return
-    }
-    const signal = event.cancelAfter === undefined ? undefined : this.#cancelledAfter(event.cancelAfter)
-    const call = { ...(signal === undefined ? {} : { signal }) }
-    if (event.kind === 'keepalive') {
-      void ledger.issue(
-        { what: 'keepalive', timeout: undefined, signal, mayFail: true, client },
-        () => client.keepalive(call),
-        roundTrip => (roundTrip >= 0 ? undefined : `round trip ${roundTrip}`)
-      )
-      return
-    }
-    const timeout = event.timeout ?? commandTimeout
-    const timed = { ...call, ...(event.timeout === undefined ? {} : { timeout }) }
-    switch (event.kind) {
-      case 'command':
-        void this.#command(client, event, signal)
-        break
-      case 'getVersion': {
-        const before = this.#epochOf(event.map)
-        void ledger.issue(
-          { what: `version of ${event.map}`, timeout, signal, client, hindered: this.#hindered(client, 0) },
-          () => client.getVersion(event.map, timed),
-          ({ newest }) =>
-            newest < before || newest > this.#epochOf(event.map)
-              ? `version ${newest}, not ${before} or newer`
-              : undefined
-        )
-        break
-      }
-      case 'ping':
-        void ledger.issue(
-          { what: `ping of ${event.monitor}`, timeout, slack: CLOSE_LIMIT, signal, mayFail: true, apart: true, client },
-          () => client.ping(event.monitor, timed),
-          answer => (typeof answer === 'object' ? undefined : 'the answer is no object')
-        )
-        break
-    }
-  }
-
-  #command(
-    client: MonClient,
-    event: Omit<Extract<Demand, { kind: 'command' }>, 'kind' | 'cancelAfter'>,
-    signal?: AbortSignal
-  ): ReturnType<Ledger['issue']> {
-    const { prefix, work, resend, input, output } = event
-    const token = `${prefix.replace(' ', '-')}-${++this.#tokens}`
-    const timeout = event.timeout ?? this.#init.schedule.setup.commandTimeout
-    const options = {
-      ...(event.timeout === undefined ? {} : { timeout }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(input === 0 ? {} : { input: new Uint8Array(input) }),
-      ...(resend ? {} : { resend })
-    }
-    return this.ledger
-      .issue(
-        {
-          what: 'command',
-          token,
-          timeout,
-          signal,
-          resend,
-          refused: prefix === 'sim refuse',
-          client,
-          hindered: this.#hindered(client, work)
-        },
-        () => client.command({ prefix, token, work, output }, options),
-        reply => {
-          if (reply.text() !== token + '.'.repeat(output)) return `the answer is ${reply.text().slice(0, 40)}`
-          return reply.status === String(input) ? undefined : `the monitor has read ${reply.status} bytes of ${input}`
-        }
-      )
-      .then(outcome => {
-        this.#trace(() => `${token}: ${outcome}`)
-        return outcome
-      })
   }
 
   /** A monitor has been out of reach: nobody may have taken that for a session for longer than keepalives allow. */
@@ -309,67 +258,6 @@ export class World {
     this.#fail(`a session with ${monitor} for ${lasted} ms without a sign of life`)
   }
 
-  /** Whether a request that was issued at some time could not be answered in time, work included. */
-  #hindered(client: MonClient, work: number): (issuedAt: number) => boolean {
-    return issuedAt => {
-      const sentAt = Math.max(issuedAt, this.#sessions.get(client) ?? Infinity)
-      const needed = work + ANSWER_LIMIT + 10 * this.#init.schedule.setup.latency[1]
-      return this.#sim.calmSince > sentAt || this.clock.now() - sentAt <= needed
-    }
-  }
-
-  /** A signal that is aborted after a time; after 0 at once. */
-  #cancelledAfter(millis: number): AbortSignal {
-    const abort = new AbortController()
-    const reason = new Error('not wanted any more')
-    if (millis === 0) abort.abort(reason)
-    else void this.clock.sleep(millis).then(() => abort.abort(reason))
-    return abort.signal
-  }
-
-  /** Watches the monmap: epochs only grow. */
-  #watch(client: MonClient, seen: (epoch: number) => void, signal?: AbortSignal): void {
-    const watching = async (): Promise<void> => {
-      let last = 0
-      for await (const { epoch } of client.watch.monmap(signal === undefined ? {} : { signal })) {
-        this.#trace(() => `monmap ${epoch}`)
-        if (epoch <= last) this.#fail(`a watcher sees monmap ${epoch} after ${last}`)
-        last = epoch
-        seen(epoch)
-      }
-      if (signal?.aborted !== true && client.state !== 'closed') this.#fail('a watcher of the monmap ends by itself')
-    }
-    this.#begin(watching())
-  }
-
-  /** Reads the status: each session is followed by a hunt, and the end is the end. */
-  #follow(client: MonClient): void {
-    const following = async (): Promise<void> => {
-      let last = ''
-      for await (const status of client.status()) {
-        this.#trace(() => `client ${status.state}`)
-        if (status.state === last) this.#fail(`${status.state} follows ${last}`)
-        last = status.state
-        this.#sessions.set(client, last === 'have_session' ? this.clock.now() : Infinity)
-      }
-      if (last !== 'closed') this.#fail(`the status ends with ${last}`)
-    }
-    this.#begin(following())
-  }
-
-  #begin(watcher: Promise<void>): void {
-    const guarded = watcher
-      .catch((error: unknown) => this.#fail(`a watcher fails: ${describeError(error)}`))
-      .then(() => void this.#watchers.delete(guarded))
-    this.#watchers.add(guarded)
-  }
-
-  #epochOf(map: string): number {
-    const { state } = this.#sim.cluster
-    if (map === 'monmap') return state.monmap.epoch
-    return map === 'osdmap' ? state.osdmap.epoch : state.fsmap.epoch
-  }
-
   /** The longest that a client may need to get over whatever has happened. */
   get #patience(): number {
     const { keepalive, hunting } = this.#init.schedule.setup
@@ -380,19 +268,34 @@ export class World {
     const { clock } = this
     const healed = clock.now()
     await this.#connected
-    const final = { prefix: 'sim write', work: 0, resend: true, input: 0, output: 0, timeout: this.#patience } as const
-    const outcome = await this.#command(this.#client!, final)
+    const client = this.#client!
+    const outcome = await this.#asker.command(client, { prefix: 'sim write', ...PLAIN, timeout: this.#patience })
     this.recovery = clock.now() - healed
     if (outcome !== 'ok') this.#fail(`after all faults were over, a command: ${outcome}`)
     if (this.recovery > this.#patience) this.#fail(`recovered after ${this.recovery} ms`)
-    const newest = this.#sim.cluster.state.monmap.epoch
-    for (let i = 0; i < 50 && this.#seen !== newest; i++) await clock.sleep(100)
-    if (this.#seen !== newest) this.#fail(`the watcher has seen monmap ${this.#seen}, the newest is ${newest}`)
+    await this.#tellAll(client)
     const patience = new AbortController()
     const enough = clock.sleep(PENDING_LIMIT, { signal: patience.signal }).catch(() => undefined)
     await Promise.race([this.ledger.idle(), enough])
     patience.abort(new Error('no more'))
     for (const what of this.ledger.pending()) this.#fail(`${what} does not settle`)
+    // Attempts that were given up, and connections of their own, are on their way out.
+    await clock.sleep(1000 + 10 * this.#init.schedule.setup.latency[1])
+    this.#left('connections of a client with a session', this.#network.connections.length, 1)
+  }
+
+  /** Something of everything changes: who has missed nothing knows all then. */
+  async #tellAll(client: MonClient): Promise<void> {
+    const { clock } = this
+    this.#sim.change({ kind: 'bump', map: 'monmap', times: 1 })
+    this.#sim.change({ kind: 'bump', map: 'osdmap', times: 2 })
+    this.#sim.change({ kind: 'kv', key: 'sim/last', value: 'x' })
+    this.#sim.change({ kind: 'config', value: 'last' })
+    this.#sim.change({ kind: 'lines', prios: [4] })
+    const began = clock.now()
+    const limit = NEWS_LIMIT + 10 * this.#init.schedule.setup.latency[1]
+    while (this.#watchers.missing(client).length > 0 && clock.now() - began < limit) await clock.sleep(100)
+    for (const missing of this.#watchers.missing(client)) this.#fail(`a watcher has not seen ${missing}`)
   }
 
   /** Closes the client, and looks at what is left. */
@@ -400,9 +303,9 @@ export class World {
     const { clock } = this
     this.#close(this.#client!)
     await Promise.all(this.#closings)
-    // What is under way arrives, signals of requests that are settled are aborted.
+    // What is under way arrives, slow readers come to the end, signals of requests that are settled are aborted.
     await clock.sleep(30_000)
-    if (this.#watchers.size > 0) this.#fail(`${this.#watchers.size} watchers of a closed client do not end`)
+    if (this.#watchers.running > 0) this.#fail(`${this.#watchers.running} watchers of a closed client do not end`)
     this.#left('connections beside a closed client', this.#network.connections.length, 0)
     // Each monitor has one that ticks.
     this.#left('sleepers beside a closed client', clock.sleepers, this.#sim.cluster.monitors.length)
