@@ -174,4 +174,8 @@ describe('servicemaps of a hostile monitor', () => {
   }
 })
 
-describeCorpus({ ServiceMap: erase(serviceMapCodec) })
+describeCorpus({
+  ServiceMap: erase(serviceMapCodec),
+  'ServiceMap::Service': erase(serviceCodec),
+  'ServiceMap::Daemon': erase(serviceDaemonCodec)
+})
