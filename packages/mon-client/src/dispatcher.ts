@@ -7,11 +7,17 @@ export type MessageHandler = (message: Message) => boolean
 /** Hands each message to who takes it: the client's own handlers by type, then those of `onMessage`. */
 export class Dispatcher {
   readonly #own = new Map<number, MessageHandler>()
+  #rest: MessageHandler = () => false
   readonly #others = new Set<{ readonly handler: MessageHandler }>()
 
   /** One for each type. */
   handle(type: number, handler: MessageHandler): void {
     this.#own.set(type, handler)
+  }
+
+  /** One for all types that have none. */
+  handleRest(handler: MessageHandler): void {
+    this.#rest = handler
   }
 
   /** For what nobody else takes: the extra_mon_dispatch of the kernel's client. @returns takes the handler away */
@@ -23,7 +29,8 @@ export class Dispatcher {
 
   /** @throws what an own handler throws of a message that makes no sense */
   dispatch(message: Message): void {
-    if (this.#own.get(message.type)?.(message) === true) return
+    const own = this.#own.get(message.type) ?? this.#rest
+    if (own(message)) return
     for (const { handler } of [...this.#others]) if (takes(handler, message)) return
     publishUnknownMessage(message)
   }

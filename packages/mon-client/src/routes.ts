@@ -1,16 +1,8 @@
 import {
   authReply,
-  config,
   decodeFront,
-  fsMap,
-  fsMapUser,
   getPoolStatsReply,
-  kvData,
-  log,
   logAck,
-  mdsMap,
-  mgrDigest,
-  mgrMap,
   monCommandAck,
   monGetVersionReply,
   monMap,
@@ -18,7 +10,6 @@ import {
   osdMap,
   ping,
   poolOpReply,
-  serviceMap,
   statfsReply
 } from '@cephwire/messages'
 import { versionHandleOf } from './get-version.js'
@@ -32,9 +23,6 @@ import type { Watches } from './watch/watches.js'
 
 /** Messages that answer a request by their tid. */
 const ANSWERS = [monCommandAck, getPoolStatsReply, poolOpReply]
-
-/** Messages that come by subscriptions, beside the monmap and the osdmap. */
-const SUBSCRIBED = [config, fsMap, fsMapUser, kvData, log, mdsMap, mgrDigest, mgrMap, serviceMap]
 
 export interface Routes {
   readonly requests: Requests
@@ -70,7 +58,8 @@ export function route(dispatcher: Dispatcher, { requests, watches, osdMaps, ...h
     const answered = osdMaps.show(message).filter(tid => requests.answer(tid, message))
     return watches.handle(message) || answered.length > 0
   })
-  for (const { type } of SUBSCRIBED) dispatcher.handle(type, message => watches.handle(message))
+  // Somebody may watch a subscription that this package knows nothing of.
+  dispatcher.handleRest(message => watches.handle(message))
 }
 
 /** Looks at an MOSDMap. @returns the tid of the request that it answers, if it does */

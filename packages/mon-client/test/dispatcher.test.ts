@@ -30,6 +30,14 @@ describe('Dispatcher', () => {
     expect(seen).to.deep.equal(['one 1', 'two 2', 'one 1'])
   })
 
+  it('hands messages of other types to the handler of the rest', () => {
+    dispatcher.handle(1, handler('one', false))
+    dispatcher.handleRest(handler('rest', true))
+    dispatcher.onMessage(handler('other', true))
+    for (const type of [1, 2]) dispatcher.dispatch(message(type))
+    expect(seen).to.deep.equal(['one 1', 'other 1', 'rest 2'])
+  })
+
   it('offers what is left to the others, in order, until one takes it', () => {
     dispatcher.handle(1, handler('own', false))
     dispatcher.onMessage(handler('first', false))
