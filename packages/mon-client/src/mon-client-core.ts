@@ -264,7 +264,7 @@ export class MonClientCore {
 
   async #bootstrapTargets(signal: AbortSignal): Promise<readonly MonTarget[]> {
     const { monitors } = await resolveMonitors(this.config, { signal })
-    return targetsOf(monitors, this.config.msMode)
+    return this.#monmaps.inOrder(targetsOf(monitors, this.config.msMode))
   }
 
   #opened(session: MonSession): void {

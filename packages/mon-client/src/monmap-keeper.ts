@@ -17,6 +17,9 @@ export interface MonMapKeeperInit {
   readonly changed: (update: Update<MonMapUpdate>) => void
 }
 
+/** Behind every priority that a monmap can give. */
+const LAST = 0x1_0000
+
 /** The newest monmap, and what follows from it: whom a session may be with. */
 export class MonMapKeeper {
   readonly #init: MonMapKeeperInit
@@ -61,6 +64,17 @@ export class MonMapKeeper {
   suits(target: MonTarget): boolean {
     const wanted = this.monmap.ranks[this.#init.targetRank ?? -1]
     return wanted === undefined || this.nameOf(target) === wanted
+  }
+
+  /** Monitors of the configuration that may be tried; those that do not suit after all that may, for a newer map. */
+  inOrder(targets: readonly MonTarget[]): readonly MonTarget[] {
+    const { targetRank } = this.#init
+    if (targetRank === undefined || this.#monmap === undefined) return targets
+    const known = monitorsOfMonMap(this.#monmap).flatMap(({ addrs }) => addrs)
+    const knows = ({ addr }: MonTarget): boolean => known.some(other => sameEntityAddr(other, addr))
+    return targets.map(target =>
+      knows(target) && !this.suits(target) ? { ...target, priority: target.priority + LAST } : target
+    )
   }
 
   /** Takes the map that a session began with. @throws CodecError, MonSessionError */

@@ -186,7 +186,9 @@ export class SessionKeeper {
 
   async #hunt(giveUp: boolean, signal: AbortSignal): Promise<MonSession> {
     this.attempts.length = 0
-    for (;;) {
+    for (let unsuited = 0; ; unsuited++) {
+      // The first that does not suit has told where another is; if that one is not there, it is not to be asked in a loop.
+      if (unsuited > 1) await this.#init.session.clock.sleep(this.#backoff.interval, { signal })
       const session = await this.#huntOnce(giveUp, signal)
       try {
         if (this.#owner.suits(session)) return session
@@ -202,7 +204,7 @@ export class SessionKeeper {
     const { hunting, random, session } = this.#init
     return hunt<MonSession>({
       targets: signal => this.#targets(signal),
-      avoid: this.#failed?.addr,
+      avoid: this.#owner.monmapTargets().length > 1 ? this.#failed?.addr : undefined,
       // Each attempt has tickets of its own, so that attempts side by side do not disturb each other.
       open: (target, signal, onPhase) => {
         const init = { ...session, fsid: this.#fsid, monmapEpoch: this.#owner.monmapEpoch(), onPhase }
