@@ -118,6 +118,7 @@ const encodeCrushMap: Encode<CrushMap> = (w, map, features) => {
  * A CRUSH map, as `ceph osd getcrushmap` and `crushtool` write it and an osdmap contains it, of every release.
  *
  * `encode` writes what a monitor would write for a peer with these features: without choose_args and classes for one
- * before Luminous. A decoded map comes out byte for byte, what newer releases appended included.
+ * before Luminous. The tunables of Squid are written where a map has them, whatever the features. A decoded map comes
+ * out byte for byte, what newer releases appended included.
  */
 export const crushMapCodec: Codec<CrushMap> = { encode: encodeCrushMap, decode: decodeCrushMap }
