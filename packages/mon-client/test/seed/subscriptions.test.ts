@@ -141,6 +141,16 @@ describe('Row by row, subscriptions', () => {
     await peers.settle()
     await nextSession()
     expect(asked()).to.deep.equal([['mgrmap 10', 'monmap 6']])
+
+    const subscriptions = new Subscriptions()
+    subscriptions.want('osdmap', { start: 0n, onetime: true })
+    subscriptions.want('mgrmap', { start: 0n })
+    for (const name of ['osdmap', 'mgrmap', 'fsmap']) subscriptions.got(name, 9n)
+    expect(['osdmap', 'mgrmap', 'fsmap'].map(name => subscriptions.next(name))).to.deep.equal([
+      undefined,
+      10n,
+      undefined
+    ])
     for (const watch of watching) await watch.return!()
   })
 
