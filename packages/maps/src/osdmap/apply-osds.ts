@@ -1,7 +1,7 @@
 /*
   What an increment does to the OSDs         src/osd/OSDMap.cc, apply_incremental()
 */
-import { CodecError, NIL_UUID } from '@cephwire/codec'
+import { CodecError, LimitError, NIL_UUID } from '@cephwire/codec'
 import { Edit } from './edit.js'
 import { OSD_IN, OsdState } from './osd-map-flag.js'
 import { NO_OSD_INFO } from './osd-info.js'
@@ -28,6 +28,9 @@ export interface OsdVectors {
 }
 
 const NO_ADDRS: EntityAddrvec = []
+
+/** More OSDs than any cluster has: an increment of a few bytes could ask for room for two thousand million. */
+const MAX_OSDS = 250_000
 
 function resized(all: OsdVectors, length: number, features: Features): OsdVectors {
   return {
@@ -136,13 +139,14 @@ function affinities({ osdPrimaryAffinity }: OsdVectors, { changes }: Edit<number
   return all.with(changes)
 }
 
-/** @throws CodecError for an OSD that the map has no place for */
+/** @throws CodecError for an OSD that the map has no place for; LimitError for too many */
 export function applyToOsds(
   before: OsdVectors,
   inc: OsdMapIncremental,
   features: Features
 ): OsdVectors & { readonly maxOsd: number } {
   const maxOsd = inc.newMaxOsd >= 0 ? inc.newMaxOsd : before.osdState.length
+  if (inc.newMaxOsd > MAX_OSDS) throw new LimitError(`${maxOsd} OSDs are over the limit of ${MAX_OSDS}`)
   checkOsds(inc, maxOsd)
   const all = resized(before, maxOsd, features)
   const edits = editsOf(all)

@@ -41,7 +41,7 @@ import {
 } from './osd-map-parts.js'
 import { s32ListCodec } from './entry-kinds.js'
 import { NumberVector } from './number-vector.js'
-import { createOsdMap } from './osd-map.js'
+import { EMPTY_OSD_MAP } from './osd-map.js'
 import { writeAddrs, writeBlocklist, writeInfos, writeNumbers, writePgOsds, writePools } from './osd-map-write.js'
 import { writeUuids, writeXinfos } from './osd-map-write.js'
 import { comparePgText, decodeOldPgText, encodeOldPgText } from './pg-id.js'
@@ -118,7 +118,8 @@ export function decodeClassic(r: Reader): OsdMap {
   const [created, modified] = [utimeCodec.decode(r), utimeCodec.decode(r)]
   const pools = decodePoolFields(r, version, seen)
   const map: OsdMap = {
-    ...createOsdMap({ fsid, epoch, created, modified }),
+    ...EMPTY_OSD_MAP,
+    ...{ fsid, epoch, created, modified },
     ...pools,
     flags: r.field('flags', r => r.u32()),
     maxOsd: r.field('max_osd', r => r.s32()),

@@ -28,7 +28,7 @@
 import { utimeCodec, uuidCodec } from '@cephwire/codec'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
-import { createOsdMap } from './osd-map.js'
+import { EMPTY_OSD_MAP } from './osd-map.js'
 import { decodeAddrvecs, decodePgOsd, decodePgOsds, decodePgUpmapItems, decodePools } from './osd-map-parts.js'
 import { CLIENT_V } from './osd-map-form.js'
 import { NumberVector } from './number-vector.js'
@@ -101,7 +101,8 @@ function decodeSinceLuminous(r: Reader, structV: number): Partial<OsdMap> {
 }
 
 function decodeBody(r: Reader, structV: number, seen: Seen): OsdMap {
-  const map = createOsdMap({
+  const map: OsdMap = {
+    ...EMPTY_OSD_MAP,
     fsid: r.field('fsid', uuidCodec.decode),
     epoch: r.field('epoch', r => r.u32()),
     created: r.field('created', utimeCodec.decode),
@@ -119,7 +120,7 @@ function decodeBody(r: Reader, structV: number, seen: Seen): OsdMap {
     osdPrimaryAffinity: structV >= 2 ? r.field('osd_primary_affinity', r => NumberVector.decode(r)) : [],
     crush: r.field('crush', r => r.blob()),
     erasureCodeProfiles: structV >= 3 ? r.field('erasure_code_profiles', decodeProfiles) : new Map()
-  })
+  }
   return { ...map, ...decodeSinceLuminous(r, structV) }
 }
 

@@ -1,4 +1,7 @@
+import { NIL_UUID } from '@cephwire/codec'
 import type { EntityAddr, EntityAddrvec, Utime, Uuid } from '@cephwire/codec'
+import { NO_OSD_INFO } from './osd-info.js'
+import { NO_OSD_XINFO } from './osd-xinfo.js'
 import type { OsdInfo } from './osd-info.js'
 import type { OsdMapEncoding } from './osd-map-form.js'
 import type { OsdVector } from './osd-vector.js'
@@ -101,57 +104,84 @@ export interface OsdMap {
 
 const NO_TIME: Utime = Object.freeze({ sec: 0, nsec: 0 })
 
-/** A map with the given fields; what is not given is empty, 0 or what a new map of Ceph has. */
-export function createOsdMap(given: Pick<OsdMap, 'fsid'> & Partial<Omit<OsdMap, 'crc' | 'encoding'>>): OsdMap {
+/** A map of no OSDs and no pools. */
+export const EMPTY_OSD_MAP: OsdMap = Object.freeze<OsdMap>({
+  fsid: NIL_UUID,
+  epoch: 0,
+  created: NO_TIME,
+  modified: NO_TIME,
+  pools: new Map(),
+  poolNames: new Map(),
+  poolMax: -1,
+  flags: 0,
+  maxOsd: 0,
+  osdState: [],
+  osdWeight: [],
+  osdPrimaryAffinity: [],
+  clientAddrs: [],
+  clusterAddrs: [],
+  hbBackAddrs: [],
+  hbFrontAddrs: [],
+  osdInfo: [],
+  osdXinfo: [],
+  osdUuid: [],
+  pgTemp: new Map(),
+  primaryTemp: new Map(),
+  pgUpmap: new Map(),
+  pgUpmapItems: new Map(),
+  pgUpmapPrimaries: new Map(),
+  crush: new Uint8Array(0),
+  crushVersion: 1,
+  erasureCodeProfiles: new Map(),
+  blocklist: new Map(),
+  rangeBlocklist: new Map(),
+  clusterSnapshotEpoch: 0,
+  clusterSnapshot: '',
+  nearfullRatio: 0,
+  backfillfullRatio: 0,
+  fullRatio: 0,
+  requireMinCompatClient: 0,
+  requireOsdRelease: 0,
+  lastUpChange: NO_TIME,
+  lastInChange: NO_TIME,
+  newRemovedSnaps: new Map(),
+  newPurgedSnaps: new Map(),
+  removedSnapsQueue: new Map(),
+  crushNodeFlags: new Map(),
+  deviceClassFlags: new Map(),
+  stretchModeEnabled: false,
+  stretchBucketCount: 0,
+  degradedStretchMode: 0,
+  recoveringStretchMode: 0,
+  stretchModeBucket: 0,
+  allowCrimson: false
+})
+
+type Vectors = 'clientAddrs' | 'clusterAddrs' | 'hbBackAddrs' | 'hbFrontAddrs' | 'osdInfo' | 'osdXinfo' | 'osdUuid'
+
+/** So many OSDs of which nothing is known. */
+function blankOsds(length: number): Pick<OsdMap, Vectors | 'osdState' | 'osdWeight'> {
+  const each = <T>(value: T): readonly T[] => new Array<T>(length).fill(value)
+  const addrs = each<EntityAddrvec>([])
   return {
-    epoch: 0,
-    created: NO_TIME,
-    modified: NO_TIME,
-    pools: new Map(),
-    poolNames: new Map(),
-    poolMax: -1,
-    flags: 0,
-    maxOsd: given.osdState?.length ?? 0,
-    osdState: [],
-    osdWeight: [],
-    osdPrimaryAffinity: [],
-    clientAddrs: [],
-    clusterAddrs: [],
-    hbBackAddrs: [],
-    hbFrontAddrs: [],
-    osdInfo: [],
-    osdXinfo: [],
-    osdUuid: [],
-    pgTemp: new Map(),
-    primaryTemp: new Map(),
-    pgUpmap: new Map(),
-    pgUpmapItems: new Map(),
-    pgUpmapPrimaries: new Map(),
-    crush: new Uint8Array(0),
-    crushVersion: 1,
-    erasureCodeProfiles: new Map(),
-    blocklist: new Map(),
-    rangeBlocklist: new Map(),
-    clusterSnapshotEpoch: 0,
-    clusterSnapshot: '',
-    nearfullRatio: 0,
-    backfillfullRatio: 0,
-    fullRatio: 0,
-    requireMinCompatClient: 0,
-    requireOsdRelease: 0,
-    lastUpChange: NO_TIME,
-    lastInChange: NO_TIME,
-    newRemovedSnaps: new Map(),
-    newPurgedSnaps: new Map(),
-    removedSnapsQueue: new Map(),
-    crushNodeFlags: new Map(),
-    deviceClassFlags: new Map(),
-    stretchModeEnabled: false,
-    stretchBucketCount: 0,
-    degradedStretchMode: 0,
-    recoveringStretchMode: 0,
-    stretchModeBucket: 0,
-    allowCrimson: false,
-    ...given
+    osdState: each(0),
+    osdWeight: each(0),
+    clientAddrs: addrs,
+    clusterAddrs: addrs,
+    hbBackAddrs: addrs,
+    hbFrontAddrs: addrs,
+    osdInfo: each(NO_OSD_INFO),
+    osdXinfo: each(NO_OSD_XINFO),
+    osdUuid: each(NIL_UUID)
   }
+}
+
+/**
+ * A map with the given fields; what is not given is empty, 0 or what a new map of Ceph has.
+ *
+ * There are as many OSDs as `maxOsd` or else `osdState` says, and blank ones in every vector that is not given.
+ */
+export function createOsdMap(given: Pick<OsdMap, 'fsid'> & Partial<Omit<OsdMap, 'crc' | 'encoding'>>): OsdMap {
+  const maxOsd = given.maxOsd ?? given.osdState?.length ?? 0
+  return { ...EMPTY_OSD_MAP, maxOsd, ...blankOsds(Math.max(0, maxOsd)), ...given }
 }

@@ -72,33 +72,30 @@ export const PG_POOL_HEADER = { compatV: 5, lenV: 5 } as const
 const MAX_HIT_SETS = 65_536
 const NO_TAIL = new Uint8Array(0)
 
-const decodeU32: Decode<number> = r => r.u32()
 const decodeU64: Decode<bigint> = r => r.u64()
 const decodeString: Decode<string> = r => r.string()
 const decodeStrings: Decode<Map<string, string>> = r => r.map(decodeString, decodeString, 8)
 
-interface PoolSnaps {
-  readonly snaps: ReadonlyMap<bigint, PoolSnapInfo>
-  readonly removedSnaps: SnapSet
-  readonly auid: bigint
-}
+type Fields = { -readonly [K in keyof PgPool]: PgPool[K] }
 
 /** Before struct_v 3 the counts stand in front of both. */
-function decodeOldSnaps(r: Reader): PoolSnaps {
-  const [snapCount, intervalCount] = [r.count(MIN_POOL_SNAP_BYTES), r.count(SNAP_RANGE_BYTES)]
-  const auid = r.u64()
+function decodeOldSnaps(r: Reader, pool: Fields): void {
+  const [snapCount, rangeCount] = [r.count(MIN_POOL_SNAP_BYTES), r.count(SNAP_RANGE_BYTES)]
+  pool.auid = r.u64()
   const snaps = new Map<bigint, PoolSnapInfo>()
   for (let i = 0; i < snapCount; i++) snaps.set(r.u64(), poolSnapInfoCodec.decode(r))
-  return { snaps, removedSnaps: Array.from({ length: intervalCount }, () => decodeSnapRange(r)), auid }
+  pool.snaps = snaps
+  pool.removedSnaps = Array.from({ length: rangeCount }, () => decodeSnapRange(r))
 }
 
-function decodeSnaps(r: Reader, structV: number): PoolSnaps {
-  if (structV < 3) return decodeOldSnaps(r)
-  return {
-    snaps: r.field('snaps', r => r.map(decodeU64, poolSnapInfoCodec.decode, MIN_POOL_SNAP_BYTES)),
-    removedSnaps: r.field('removed_snaps', snapSetCodec.decode),
-    auid: r.u64()
+function decodeSnaps(r: Reader, structV: number, pool: Fields): void {
+  if (structV < 3) {
+    decodeOldSnaps(r, pool)
+    return
   }
+  pool.snaps = r.field('snaps', r => r.map(decodeU64, poolSnapInfoCodec.decode, MIN_POOL_SNAP_BYTES))
+  pool.removedSnaps = r.field('removed_snaps', snapSetCodec.decode)
+  pool.auid = r.u64()
 }
 
 /** How a pool keeps snapshots was not said in the flags before Mimic. */
@@ -106,8 +103,6 @@ function withSnapMode(flags: bigint, snapSeq: bigint, removedSnaps: SnapSet): bi
   if (snapSeq === 0n || (flags & (PoolFlag.SELFMANAGED_SNAPS | PoolFlag.POOL_SNAPS)) !== 0n) return flags
   return flags | (removedSnaps.length > 0 ? PoolFlag.SELFMANAGED_SNAPS : PoolFlag.POOL_SNAPS)
 }
-
-type Fields = Partial<{ -readonly [K in keyof PgPool]: PgPool[K] }>
 
 /** struct_v 7 to 14: quotas, tiers, erasure coding. */
 function decodeTiering(r: Reader, structV: number, pool: Fields): void {
@@ -138,7 +133,7 @@ function decodeSinceHammer(r: Reader, structV: number, pool: Fields): void {
   pool.lastForceOpResendPreluminous = structV >= 15 ? r.u32() : 0
   pool.minReadRecencyForPromote = structV >= 16 ? r.u32() : 1
   pool.expectedNumObjects = structV >= 17 ? r.u64() : 0n
-  pool.cacheTargetDirtyHighRatioMicro = structV >= 19 ? r.u32() : (pool.cacheTargetDirtyRatioMicro ?? 0)
+  pool.cacheTargetDirtyHighRatioMicro = structV >= 19 ? r.u32() : pool.cacheTargetDirtyRatioMicro
   pool.minWriteRecencyForPromote = structV >= 20 ? r.u32() : 1
   pool.useGmtHitset = structV >= 21 ? r.bool() : false
   pool.fastRead = structV >= 22 ? r.bool() : false
@@ -147,20 +142,20 @@ function decodeSinceHammer(r: Reader, structV: number, pool: Fields): void {
   if (structV >= 24) pool.opts = r.field('opts', poolOptsCodec.decode)
 }
 
+/** What a pool gets that comes from before there was autoscaling. */
+const AUTOSCALE_WARN = 1
 const NO_MERGE_EPOCHS = [0, 0] as const
 
 /** struct_v 25 to 29. @returns the epochs of 14.1 */
 function decodeSinceLuminous(r: Reader, structV: number, pool: Fields): readonly [number, number] {
-  pool.lastForceOpResendPrenautilus = structV >= 25 ? r.u32() : (pool.lastForceOpResendPreluminous ?? 0)
+  pool.lastForceOpResendPrenautilus = structV >= 25 ? r.u32() : pool.lastForceOpResendPreluminous
   if (structV >= 26) {
     pool.applicationMetadata = r.field('application_metadata', r => r.map(decodeString, decodeStrings, 8))
   }
   if (structV >= 27) pool.createTime = r.field('create_time', utimeCodec.decode)
   if (structV < 28) {
-    const { pgNum = 0, pgpNum = 0 } = pool
-    const lastForceOpResend = pool.lastForceOpResendPrenautilus
-    Object.assign(pool, { pgNumTarget: pgNum, pgpNumTarget: pgpNum, pgNumPending: pgNum, lastForceOpResend })
-    pool.pgAutoscaleMode = 1
+    ;[pool.pgNumTarget, pool.pgpNumTarget, pool.pgNumPending] = [pool.pgNum, pool.pgpNum, pool.pgNum]
+    ;[pool.lastForceOpResend, pool.pgAutoscaleMode] = [pool.lastForceOpResendPrenautilus, AUTOSCALE_WARN]
     return NO_MERGE_EPOCHS
   }
   ;[pool.pgNumTarget, pool.pgpNumTarget, pool.pgNumPending] = [r.u32(), r.u32(), r.u32()]
@@ -188,31 +183,25 @@ function decodePeering(r: Reader, structV: number): PeeringCrush | undefined {
 
 /** What stands between the header and the end. */
 export function decodePgPoolBody(r: Reader, structV: number): PgPool {
-  const [type, size, crushRule, objectHash] = [r.u8(), r.u8(), r.u8(), r.u8()]
-  const [pgNum, pgpNum] = [r.u32(), r.u32()]
-  const localized = [decodeU32(r), decodeU32(r)] as const
-  const [lastChange, snapSeq, snapEpoch] = [r.u32(), r.u64(), r.u32()]
-  const { snaps, removedSnaps, auid } = decodeSnaps(r, structV)
+  const pool: Fields = { ...DEFAULT_PG_POOL }
+  ;[pool.type, pool.size, pool.crushRule, pool.objectHash] = [r.u8(), r.u8(), r.u8(), r.u8()]
+  ;[pool.pgNum, pool.pgpNum] = [r.u32(), r.u32()]
+  const localized = [r.u32(), r.u32()] as const
+  ;[pool.lastChange, pool.snapSeq, pool.snapEpoch] = [r.u32(), r.u64(), r.u32()]
+  decodeSnaps(r, structV, pool)
   const flags = structV >= 4 ? r.u64() : 0n
   const crashReplayInterval = structV >= 4 ? r.u32() : 0
-  const minSize = structV >= 7 ? r.u8() : size - Math.floor(size / 2)
-  const pool: Fields = { pgNum, pgpNum }
+  pool.flags = withSnapMode(flags, pool.snapSeq, pool.removedSnaps)
+  pool.minSize = structV >= 7 ? r.u8() : pool.size - Math.floor(pool.size / 2)
   decodeTiering(r, structV, pool)
   decodeSinceHammer(r, structV, pool)
   const mergeEpochs = decodeSinceLuminous(r, structV, pool)
   const peeringCrush = decodePeering(r, structV)
-  const nonprimaryShards = structV >= 32 ? r.field('nonprimary_shards', shardSetCodec.decode) : new Set<number>()
+  if (peeringCrush !== undefined) pool.peeringCrush = peeringCrush
+  if (structV >= 32) pool.nonprimaryShards = r.field('nonprimary_shards', shardSetCodec.decode)
   const tail = structV >= PG_POOL_HEADER.lenV ? readTail(r) : NO_TAIL
   const encoding: PgPoolEncoding = { structV, tail, localized, crashReplayInterval, flags, mergeEpochs }
-  return {
-    ...DEFAULT_PG_POOL,
-    ...pool,
-    ...{ type, size, minSize, crushRule, objectHash, lastChange, snapSeq, snapEpoch, snaps, removedSnaps, auid },
-    flags: withSnapMode(flags, snapSeq, removedSnaps),
-    ...(peeringCrush === undefined ? {} : { peeringCrush }),
-    nonprimaryShards,
-    encoding
-  }
+  return Object.assign(pool, { encoding })
 }
 
 export const decodePgPool: Decode<PgPool> = r => r.versionedLegacy(PG_POOL_V, PG_POOL_HEADER, decodePgPoolBody)

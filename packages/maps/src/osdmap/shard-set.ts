@@ -38,7 +38,11 @@ export const shardSetCodec: Codec<ShardSet> = {
     writeVarint(w, wordOf(shards, WORD_BITS))
   },
   decode(r) {
-    const bits = readVarint(r) | (readVarint(r) << BigInt(WORD_BITS))
-    return new Set(Array.from({ length: 2 * WORD_BITS }, (_, n) => n).filter(n => ((bits >> BigInt(n)) & 1n) === 1n))
+    const shards = new Set<number>()
+    for (const from of [0, WORD_BITS]) {
+      let bits = BigInt.asUintN(WORD_BITS, readVarint(r))
+      for (let shard = from; bits !== 0n; shard++, bits >>= 1n) if ((bits & 1n) === 1n) shards.add(shard)
+    }
+    return shards
   }
 }

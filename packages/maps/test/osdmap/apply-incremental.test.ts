@@ -1,4 +1,4 @@
-import { CEPH_FEATURES_ALL, CephFeature, CodecError, encode } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CephFeature, CodecError, encode, LimitError } from '@cephwire/codec'
 import { createRandom, toHex } from '@cephwire/codec/testing'
 import {
   applyIncremental,
@@ -182,6 +182,12 @@ describe('applyIncremental()', () => {
     const small = applyIncremental(large, incOf({ epoch: 3, newMaxOsd: 3 }))
     expect([...small.clientAddrs]).to.deep.equal([[addr], [addr], [addr]])
     expect(decodeOsdMap(encode(osdMapCodec, small)).maxOsd).to.equal(3)
+  })
+
+  it('refuses room for more OSDs than any cluster has', () => {
+    for (const newMaxOsd of [250_001, 0x7fffffff]) {
+      expect(() => applied(mapOf(1), { newMaxOsd })).to.throw(LimitError, `${newMaxOsd} OSDs`)
+    }
   })
 
   it('sets the first primary affinity for all', () => {

@@ -142,6 +142,12 @@ describe('osdMapCodec', () => {
     expect(map.crush).to.deep.equal(made.crush)
   })
 
+  it('has blank OSDs where a map that is made here says only how many', () => {
+    const map = decode(osdMapCodec, encode(osdMapCodec, createOsdMap({ fsid: FSID, maxOsd: 2 })))
+    expect([[...map.osdState], [...map.clientAddrs], map.osdInfo.at(1)?.upFrom]).to.deep.equal([[0, 0], [[], []], 0])
+    expect(createOsdMap({ fsid: FSID, osdState: [1, 1, 1] })).to.deep.include({ maxOsd: 3, osdWeight: [0, 0, 0] })
+  })
+
   it('reads maps before sections, and writes them again', () => {
     for (const [features, structV] of [
       [CephFeature.PGID64, 6],

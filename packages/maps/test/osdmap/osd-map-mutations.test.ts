@@ -1,8 +1,9 @@
-import { CEPH_FEATURES_ALL, CodecError, encode } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CodecError, crc32c, encode, TruncatedError } from '@cephwire/codec'
 import { createRandom } from '@cephwire/codec/testing'
 import {
   applyIncremental,
   createOsdMap,
+  createOsdMapIncremental,
   decodeOsdMap,
   decodeOsdMapIncremental,
   diffOsdMaps,
@@ -95,4 +96,64 @@ describe('osdmaps of a mebibyte', () => {
       expect(decodeMillis(mapCodec, bytes())).to.be.lessThan(50)
     })
   }
+})
+
+/** Where the counts are in the first map of a cluster of Pacific. */
+const counts = {
+  pools: 48,
+  pool_name: 52,
+  osd_state: 68,
+  osd_weight: 72,
+  client_addrs: 76,
+  pg_temp: 80,
+  primary_temp: 84,
+  osd_primary_affinity: 88,
+  crush: 92
+}
+const MAX_OSD_AT = 64
+const CRC_BYTES = 4
+
+/** A map with a number in another place and the checksum that goes with it. */
+function sealed(at: number, value: number): Uint8Array {
+  const bytes = readChain('16.2.15').base.slice()
+  const view = new DataView(bytes.buffer)
+  view.setUint32(at, value, true)
+  const end = bytes.length - CRC_BYTES
+  view.setUint32(end, crc32c(0xffffffff, bytes.subarray(0, end)), true)
+  return bytes
+}
+
+describe('osdmaps of a hostile monitor, with a checksum that is right', () => {
+  it('are those of Pacific as far as nothing is changed', () => {
+    expect(sealed(MAX_OSD_AT, 0)).to.deep.equal(readChain('16.2.15').base)
+  })
+
+  for (const [what, at] of Object.entries(counts)) {
+    for (const count of [0xffffffff, 0x7fffffff]) {
+      it(`that declare ${count} of ${what} are refused before anything is made for them`, () => {
+        expect(() => decodeOsdMap(sealed(at, count)))
+          .to.throw(TruncatedError)
+          .with.nested.property('path[1]', what)
+      })
+    }
+  }
+
+  for (const maxOsd of [1, 0x7fffffff, 0xffffffff]) {
+    it(`that declare ${maxOsd | 0} OSDs and have none are refused`, () => {
+      expect(() => decodeOsdMap(sealed(MAX_OSD_AT, maxOsd))).to.throw(CodecError, `for ${maxOsd | 0} OSDs`)
+    })
+  }
+
+  it('are read where their CRUSH map is broken: its bytes are as they came', () => {
+    const map = decodeOsdMap(sealed(counts.crush + 4, 0))
+    expect(osdMapToJson(map).min_compat_client).to.equal('argonaut')
+  })
+
+  it('send increments whose counts overflow 32 bits, which are refused', () => {
+    const inc = createOsdMapIncremental({ fsid: map.fsid, epoch: 1, newState: new Map([[0x0a0b0c0d, 1]]) })
+    const bytes = encode(osdMapIncrementalCodec, inc)
+    const at = Buffer.from(bytes).indexOf(Buffer.from('010000000d0c0b0a', 'hex'))
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(at, 0x20000001, true)
+    expect(() => decodeOsdMapIncremental(bytes, { verifyCrc: false })).to.throw(TruncatedError)
+  })
 })
