@@ -32,11 +32,21 @@ const MIN_ARG_BYTES = 12
 /** key, count */
 const MIN_MAP_BYTES = 12
 
+/** Some maps have a weight-set that did not grow with its bucket. To print one, Ceph gives it what it lacks. */
+const MAX_MISSING = 16
+
+function decodeWeights(r: Reader, bucket: CrushBucket | undefined): readonly number[] {
+  const weights = readWords(r, r.u32(), readU32)
+  const items = bucket?.items.length ?? 0
+  if (items > 2 * weights.length + MAX_MISSING) r.fail(`${weights.length} weights for a bucket of ${items} items`)
+  return weights
+}
+
 function decodeArg(r: Reader, bucket: CrushBucket | undefined): CrushChooseArg {
   const positions = r.u32()
   checkFits(r, positions, 4)
   const weightSet: (readonly number[])[] = []
-  for (let i = 0; i < positions; i++) weightSet.push(readWords(r, r.u32(), readU32))
+  for (let i = 0; i < positions; i++) weightSet.push(decodeWeights(r, bucket))
   const size = r.u32()
   // Ceph's own decoder fails an assertion over it, or takes what is no bucket for one.
   if (size > 0 && size !== bucket?.items.length) {

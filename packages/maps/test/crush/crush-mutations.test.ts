@@ -1,10 +1,10 @@
 import { CodecError, decode, encode, LimitError, TruncatedError, Writer } from '@cephwire/codec'
 import { fromHex } from '@cephwire/codec/testing'
-import { crushMapCodec, crushMapToJson } from '@cephwire/maps'
+import { CrushBucketAlg, crushMapCodec, crushMapToJson } from '@cephwire/maps'
 import { expect } from 'chai'
 import { decodeMillis } from '../support/hostile.js'
 import { readVector } from '../support/vectors.js'
-import type { CrushMap } from '@cephwire/maps'
+import type { CrushBucket, CrushMap } from '@cephwire/maps'
 
 /** Offsets in the map of a cluster: the counts, then the bucket −1. */
 const At = { magic: 0, maxBuckets: 4, maxRules: 8, slotAlg: 16, id: 20, type: 24, alg: 26, size: 32, item: 36 } as const
@@ -193,6 +193,16 @@ describe('CRUSH maps of a hostile monitor', () => {
         .chooseArgs.get(-1n)
         ?.get(-3)?.ids
     ).to.deep.equal([1, 2, 3])
+  })
+
+  it('with a weight-set that lacks most of the weights are refused: printed, it would be as large as the bucket', () => {
+    const bucket = { id: -3, type: 1, hash: 0, weight: 0, items: Array.from({ length: 20 }, (_, i) => i) }
+    const uniform: CrushBucket = { ...bucket, alg: CrushBucketAlg.Uniform, itemWeight: 1 }
+    const buckets = map.buckets.map(each => (each?.id === -3 ? uniform : each))
+    const withWeights = (...weights: number[]): Uint8Array =>
+      encoded({ buckets, chooseArgs: new Map([[-1n, new Map([[-3, { weightSet: [weights], ids: [] }]])]]) })
+    expect(read(withWeights(1))).to.throw(CodecError, '1 weights for a bucket of 20 items')
+    expect(read(withWeights(1, 2))().chooseArgs.get(-1n)?.get(-3)?.weightSet).to.deep.equal([[1, 2]])
   })
 
   it('with more places or weights in choose_args than bytes are refused', () => {
