@@ -18,7 +18,8 @@ export interface TicketRenewalOwner {
 interface Renewing {
   readonly authenticator: CephxAuthenticator
   readonly tickets: TicketStore
-  readonly end: AbortController
+  /** Ends the present sleep. */
+  awake: AbortController
   /** One MAuth is under way: there is never a second. */
   pending: boolean
 }
@@ -37,26 +38,28 @@ export class TicketRenewal {
   sessionOpened({ authenticator, tickets }: Pick<MonSession, 'authenticator' | 'tickets'>): void {
     this.sessionEnded()
     if (tickets === undefined || !('renewal' in authenticator)) return
-    const renewing: Renewing = { authenticator, tickets, end: new AbortController(), pending: false }
+    const renewing: Renewing = { authenticator, tickets, awake: new AbortController(), pending: false }
     this.#renewing = renewing
     void this.#run(renewing)
   }
 
   sessionEnded(): void {
-    this.#renewing?.end.abort(new MonSessionError('The session has ended'))
+    const ended = this.#renewing
     this.#renewing = undefined
+    ended?.awake.abort(new MonSessionError('The session has ended'))
   }
 
   async #run(renewing: Renewing): Promise<void> {
-    for (;;) {
+    while (this.#renewing === renewing) {
       const wait = renewing.tickets.nextRenewal(this.#clock.now())
       if (wait === undefined) return
-      try {
-        await this.#clock.sleep(wait, { signal: renewing.end.signal })
-      } catch {
-        return
-      }
-      this.validate()
+      renewing.awake = new AbortController()
+      const slept = this.#clock.sleep(wait, { signal: renewing.awake.signal })
+      const due = await slept.then(
+        () => true,
+        () => false
+      )
+      if (due) this.validate()
     }
   }
 
@@ -84,6 +87,8 @@ export class TicketRenewal {
     if (message.type !== authReply.type || renewing?.pending !== true) return false
     renewing.pending = false
     publishTickets(renew(renewing.authenticator, message))
+    // With other tickets the next is due at another time.
+    renewing.awake.abort(new MonSessionError('Tickets have come'))
     return true
   }
 }

@@ -97,6 +97,20 @@ describe('TicketRenewal', () => {
     expect(published).to.deep.equal([{ error: undefined }, { error: undefined }])
   })
 
+  it('asks when new tickets are due, not at the next second after the question', async () => {
+    const renewed = (): void => tickets.add([ticket(ServiceId.Auth, clock.now() + 1050, clock.now() + 1400)])
+    renewed()
+    opened(renewed)
+    for (let asked = 0; asked < 20; asked++) {
+      await clock.advance(1049)
+      expect(sent).to.have.lengthOf(asked)
+      await clock.advance(1)
+      expect(sent).to.have.lengthOf(asked + 1)
+      renewal.handle(answer())
+    }
+    expect(expired).to.deep.equal([])
+  })
+
   it('asks no second time while an answer is to come', async () => {
     grant(40_000)
     opened()
