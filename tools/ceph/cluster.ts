@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clientConf, daemonConf } from './conf.js'
 import { startManager, startOsd } from './daemons.js'
@@ -46,7 +46,7 @@ export interface Cluster {
   readonly monitors: readonly Monitor[]
   /** Runs this release's `ceph` against the cluster. */
   ceph: (args: readonly string[], options?: RunOptions) => Promise<Finished>
-  /** Adds one more monitor, named after the alphabet, to the running cluster; resolves when it runs, before its quorum. */
+  /** Adds one more monitor to the running cluster, with the next letter for a name; resolves before its quorum. */
   addMonitor: () => Promise<Monitor>
   /** Resolves when these monitors, all unless said, are the quorum. */
   waitForQuorum: (names?: readonly string[], timeout?: number) => Promise<void>
@@ -127,8 +127,9 @@ class RealCluster implements Cluster {
     const [v2, v1] = (await freePorts(2)) as [number, number]
     const monitor = new Monitor(this.#home, monitorName(this.monitors.length), { v2, v1 })
     const monmap = `monmap.${monitor.name}`
-    await mustRun(this.#home.command('ceph', 'mon', 'add', monitor.name, monitor.addrvec))
     await mustRun(this.#home.command('ceph', 'mon', 'getmap', '-o', `${this.#home.inner}/${monmap}`))
+    // With an address of its own it asks the others to be taken in: `ceph mon add` of some releases takes no addrvec.
+    appendFileSync(join(this.dir, 'daemons.conf'), `[mon.${monitor.name}]\npublic_addrv = ${monitor.addrvec}\n`)
     mkdirSync(join(this.dir, `mon.${monitor.name}`))
     await this.#makeStore(monitor, monmap)
     this.monitors.push(monitor)
