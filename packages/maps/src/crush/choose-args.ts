@@ -10,6 +10,7 @@
         … s32 ids
 */
 import { checkFits, readS32, readU32, readWords } from './arrays.js'
+import { sortedById } from './sorted-ids.js'
 import type { Reader, Writer } from '@cephwire/codec'
 import type { CrushBucket } from './bucket.js'
 
@@ -85,8 +86,13 @@ function encodeArg(w: Writer, { weightSet, ids }: CrushChooseArg): void {
 
 export function encodeChooseArgs(w: Writer, chooseArgs: ReadonlyMap<bigint, CrushChooseArgMap>): void {
   w.map(
-    chooseArgs,
+    sortedById(chooseArgs),
     (w, pool) => w.s64(pool),
-    (w, args) => w.map(args, (w, id) => w.u32(-1 - id), encodeArg)
+    (w, args) => {
+      const byIndex = [...args].sort(([a], [b]) => b - a)
+      w.list(byIndex, (w, [id, arg]) => {
+        encodeArg(w.u32(-1 - id), arg)
+      })
+    }
   )
 }

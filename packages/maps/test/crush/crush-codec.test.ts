@@ -191,6 +191,22 @@ describe('crushMapCodec', () => {
     })
   }
 
+  it('writes ids in the order that Ceph does, whatever order they have', () => {
+    const backwards = <K, T>(map: ReadonlyMap<K, T>): ReadonlyMap<K, T> => new Map([...map].reverse())
+    const map = decode(crushMapCodec, msr)
+    const changed: CrushMap = {
+      ...map,
+      typeMap: backwards(map.typeMap),
+      nameMap: backwards(map.nameMap),
+      ruleNameMap: backwards(map.ruleNameMap),
+      classMap: backwards(map.classMap),
+      className: backwards(map.className),
+      classBucket: backwards(new Map([...map.classBucket].map(([id, shadows]) => [id, backwards(shadows)]))),
+      chooseArgs: backwards(new Map([...map.chooseArgs].map(([pool, args]) => [pool, backwards(args)])))
+    }
+    expect(toHex(encode(crushMapCodec, changed))).to.equal(toHex(msr))
+  })
+
   it('leaves out chooseleaf_stable for a peer without CRUSH_TUNABLES5', () => {
     const map = decode(crushMapCodec, readVector('crush-before-luminous-18.2.7'))
     const older = decode(crushMapCodec, encode(crushMapCodec, map, beforeLuminous & beforeTunables5))
