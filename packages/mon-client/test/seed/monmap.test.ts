@@ -115,7 +115,7 @@ describe('Row by row, the monmap', () => {
     await peers.settle()
     expect(peers.connection.monitor).not.to.equal(monitor)
     await client.close()
-    expect(await causes).to.deep.equal(['The monitor has left the monmap'])
+    expect(await causes).to.deep.equal(['The monitor has another address'])
   })
 
   it('20 ceph_monc_handle_map: takes the first fsid, keeps its map and wakes nobody for another cluster’s; ours leaves such a monitor, and one that has left the map', async () => {
