@@ -74,9 +74,13 @@ export interface Command extends Required<Omit<CommandInit, 'signature'>> {
   readonly signature: Signature
 }
 
+const MAX_DESCRIPTIONS = 16
+
 /** Commands by prefix. */
 export class CommandTable {
   readonly #commands = new Map<string, Command>()
+  /** By the features that it is for, until a command is added or taken away. */
+  readonly #descriptions = new Map<Features, string>()
 
   /**
    * Adds a command, in place of the one with the same prefix if there is one.
@@ -85,12 +89,14 @@ export class CommandTable {
    */
   register({ signature, help = '', module = 'mon', perm = 'r', flags = 0, handler }: CommandInit): this {
     const parsed = parseSignature(signature)
+    this.#descriptions.clear()
     this.#commands.set(parsed.prefix, { signature: parsed, help, module, perm, flags, handler })
     return this
   }
 
   /** @returns whether there was such a command */
   unregister(prefix: string): boolean {
+    this.#descriptions.clear()
     return this.#commands.delete(prefix)
   }
 
@@ -115,10 +121,15 @@ export class CommandTable {
 
   /** The output of `get_command_descriptions` for clients with these features: JSON. */
   descriptions(features: Features): string {
+    const known = this.#descriptions.get(features)
+    if (known !== undefined) return known
     const entries = this.commands.map(({ signature, help, module, perm, flags }, i) => [
       `cmd${String(i).padStart(3, '0')}`,
       { sig: describeSignature(signature, features), help, module, perm, flags }
     ])
-    return formatJson(Object.fromEntries(entries) as JsonValue)
+    const descriptions = formatJson(Object.fromEntries(entries) as JsonValue)
+    // Clients say what features they have: these are a handful, or somebody's game.
+    if (this.#descriptions.size < MAX_DESCRIPTIONS) this.#descriptions.set(features, descriptions)
+    return descriptions
   }
 }
