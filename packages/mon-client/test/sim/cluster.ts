@@ -154,8 +154,10 @@ export class SimCluster {
         for (let i = 0; i < change.times; i++) this.cluster.bump(change.map)
         break
       case 'kv':
-        if (change.value === undefined) state.configKey.delete(change.key)
-        else state.configKey.set(change.key, change.value)
+        for (const [key, value] of change.entries) {
+          if (value === undefined) state.configKey.delete(key)
+          else state.configKey.set(key, value)
+        }
         break
       case 'config':
         state.config.set('global', 'debug_client', change.value)

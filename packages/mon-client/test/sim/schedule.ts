@@ -85,7 +85,8 @@ export type Mishap =
 /** What changes in the cluster, which nobody has to suffer from. */
 export type Change =
   | { readonly kind: 'bump'; readonly map: 'monmap' | 'osdmap'; readonly times: number }
-  | { readonly kind: 'kv'; readonly key: string; readonly value: string | undefined }
+  /** Keys of the store, one after the other; undefined removes one. */
+  | { readonly kind: 'kv'; readonly entries: readonly (readonly [key: string, value: string | undefined])[] }
   | { readonly kind: 'config'; readonly value: string }
   /** Lines of the log, together, by their levels. */
   | { readonly kind: 'lines'; readonly prios: readonly number[] }
@@ -105,11 +106,11 @@ const NAMES = ['a', 'b', 'c', 'd', 'e']
 
 export function createSchedule(random: Random): Schedule {
   const setup = createSetup(random)
-  const length = random.integer(20_000, 90_000)
+  const length = random.integer(15_000, 60_000)
   const monitors = NAMES.slice(0, setup.monitors)
-  const demands = Array.from({ length: random.integer(8, 30) }, () => demand(random, monitors))
+  const demands = Array.from({ length: random.integer(6, 24) }, () => demand(random, monitors))
   const mishaps = Array.from({ length: random.integer(2, 14) }, () => mishap(random, monitors))
-  const changes = Array.from({ length: random.integer(0, 20) }, () => change(random))
+  const changes = Array.from({ length: random.integer(0, 12) }, () => change(random))
   // Things that happen at the same time, or close together, find more than those that are spread evenly.
   const moments = Array.from({ length: random.integer(3, 12) }, () => random.integer(0, length))
   const when = (): number =>
@@ -152,7 +153,7 @@ function watching(random: Random, what: FollowerKind): Watching {
     what,
     onetime: random.chance(0.3),
     level: random.oneOf(['debug', 'info', 'warn']),
-    pause: random.oneOf([0, 0, 10, 500])
+    pause: random.oneOf([0, 0, 10, 100])
   }
 }
 
@@ -209,7 +210,7 @@ function demand(random: Random, monitors: readonly string[]): Demand {
 function mishap(random: Random, monitors: readonly string[]): Mishap {
   const monitor = (): string => random.oneOf(monitors)
   const oneOrAll = (): { monitor?: string } => (random.chance(0.8) ? { monitor: monitor() } : {})
-  const millis = random.oneOf([1, 100, 1000, 5000, 15_000, 40_000])
+  const millis = random.oneOf([1, 100, 1000, 5000, 15_000, 30_000])
   return random.weighted<() => Mishap>([
     [6, () => ({ kind: 'kill', monitor: monitor(), millis })],
     [
@@ -264,15 +265,17 @@ function change(random: Random): Change {
       () => ({
         kind: 'bump',
         map: random.oneOf(['monmap', 'osdmap', 'osdmap']),
-        times: random.oneOf([1, 1, 1, 3, 3, 50])
+        times: random.oneOf([1, 1, 1, 1, 3, 3, 3, 50])
       })
     ],
     [
       3,
       () => ({
         kind: 'kv',
-        key: `${random.oneOf(['sim/', 'sim/', 'other/'])}${random.integer(0, 3)}`,
-        value: random.chance(0.7) ? String(random.integer(0, 9)) : undefined
+        entries: Array.from({ length: random.integer(1, 5) }, () => [
+          `${random.oneOf(['sim/', 'sim/', 'sim/', 'other/'])}${random.integer(0, 3)}`,
+          random.chance(0.6) ? String(random.integer(0, 9)) : undefined
+        ])
       })
     ],
     [1, () => ({ kind: 'config', value: String(random.integer(0, 3)) })],

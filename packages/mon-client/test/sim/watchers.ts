@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { createFollower } from './followers.js'
 import { describeError } from './ledger.js'
 import type { Clock } from '@cephwire/messenger'
@@ -75,6 +76,8 @@ export class Watchers {
       if (pause > 0) await clock.sleep(pause)
     }
     trace(() => `${what} ends`)
+    const listeners = signal === undefined ? 0 : getEventListeners(signal, 'abort').length
+    if (listeners > 0) fail(`a watcher of ${what} leaves ${listeners} listeners on its signal`)
     const ended = signal?.aborted === true || client.state === 'closed'
     // The first version of the log may bring several lines.
     const once = times === 1 || (what === 'log' && times > 1)

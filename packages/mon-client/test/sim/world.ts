@@ -29,7 +29,7 @@ const SESSION_SLACK = 1000
 /** The longest timeout of any request, and something. */
 const PENDING_LIMIT = 60_000
 /** What everybody has to be told within, once all is well. */
-const NEWS_LIMIT = 5000
+const NEWS_LIMIT = 10_000
 
 const PLAIN = { work: 0, resend: true, input: 0, output: 0 } as const
 
@@ -289,7 +289,7 @@ export class World {
     const { clock } = this
     this.#sim.change({ kind: 'bump', map: 'monmap', times: 1 })
     this.#sim.change({ kind: 'bump', map: 'osdmap', times: 2 })
-    this.#sim.change({ kind: 'kv', key: 'sim/last', value: 'x' })
+    this.#sim.change({ kind: 'kv', entries: [['sim/last', 'x']] })
     this.#sim.change({ kind: 'config', value: 'last' })
     this.#sim.change({ kind: 'lines', prios: [4] })
     const began = clock.now()
