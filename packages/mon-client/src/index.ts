@@ -25,7 +25,16 @@ export type { ClusterStats } from './requests/statfs.js'
 export type { MapName } from './wait-for-map.js'
 export type { LogWatchOptions, MDSMapWatchOptions, RawWatchOptions, Watch, Watched } from './watch/watch.js'
 export type { WatchOptions } from './watch/watcher.js'
-export type { EncodedMap, Health, HealthCheck, HealthUpdate, MonMapUpdate, OSDMapUpdate } from './watch/map-feeds.js'
+export type {
+  EncodedMap,
+  Health,
+  HealthCheck,
+  HealthUpdate,
+  EncodedOSDMaps,
+  MapUpdate,
+  MonMapUpdate
+} from './watch/map-feeds.js'
+export type { OSDMapUpdate } from './watch/osdmap-tracker.js'
 export type { KVUpdate } from './watch/kv.js'
 export { LogLevel } from './watch/log-watch.js'
 export type { WatchedLogEntry } from './watch/log-watch.js'

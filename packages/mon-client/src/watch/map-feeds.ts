@@ -23,13 +23,17 @@ export interface EncodedMap {
   readonly bytes: Uint8Array
 }
 
-/** The monmap of one epoch. */
-export interface MonMapUpdate extends EncodedMap {
-  readonly map: MonMap
+/** A map of one epoch. */
+export interface MapUpdate<T> extends EncodedMap {
+  /** Decoded when it is asked for, which throws CodecError when it does not decode. */
+  readonly map: T
 }
 
+/** The monmap of one epoch. */
+export type MonMapUpdate = MapUpdate<MonMap>
+
 /** Osdmaps that came together, as their bytes: full ones, and differences to the epoch before. */
-export interface OSDMapUpdate {
+export interface EncodedOSDMaps {
   /** The newest of them. */
   readonly epoch: number
   /** OSDMap by epoch. */
@@ -94,7 +98,7 @@ export const serviceMapFeed = mapFeed(serviceMap.type, message => {
   return { epoch: epochOf(bytes), bytes }
 })
 
-export const osdMapFeed: Feed<OSDMapUpdate> = {
+export const osdMapFeed: Feed<EncodedOSDMaps> = {
   type: osdMap.type,
   whole: false,
   // A monitor goes back only to what lies before the epoch that it has sent last: Monitor::handle_subscribe.

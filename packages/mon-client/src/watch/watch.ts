@@ -1,13 +1,19 @@
+import { fsMapCodec, fsMapUserCodec, mdsMapCodec, mgrMapCodec, serviceMapCodec } from '@cephwire/maps'
 import { ConfigError } from '../errors.js'
 import { KVBuffer, kvFeed } from './kv.js'
 import { LatestBuffer } from './latest-buffer.js'
+import { LazyMap } from './lazy-map.js'
 import { LogBuffer, logFeed } from './log-watch.js'
 import * as maps from './map-feeds.js'
-import { OSDMapBuffer } from './osdmap-buffer.js'
+import { OSDMapTracker } from './osdmap-tracker.js'
 import { RawBuffer, feedFor } from './raw-watch.js'
+import type { Codec } from '@cephwire/codec'
+import type { FsMap, FsMapUser, MdsMap, MgrMap, ServiceMap } from '@cephwire/maps'
+import type { Feed } from './feed.js'
 import type { KVUpdate } from './kv.js'
 import type { LogLevel, WatchedLogEntry } from './log-watch.js'
-import type { Digest, EncodedMap, HealthUpdate, MonMapUpdate, OSDMapUpdate } from './map-feeds.js'
+import type { Digest, EncodedMap, HealthUpdate, MapUpdate, MonMapUpdate } from './map-feeds.js'
+import type { OSDMapUpdate } from './osdmap-tracker.js'
 import type { RawUpdate } from './raw-watch.js'
 import type { WatchOptions } from './watcher.js'
 import type { Watches } from './watches.js'
@@ -40,22 +46,26 @@ export type Watched<T> = AsyncIterableIterator<T>
 export interface Watch {
   /** The monitors. Of several changes that come faster than they are taken, the newest. */
   monmap(options?: WatchOptions): Watched<MonMapUpdate>
-  /** Each epoch of the osdmap, once, without a gap: a full map, then increments. Needs `osd r`. */
+  /**
+   * The osdmap, and what has changed since the update before; of epochs that come faster than they are taken, the newest.
+   * Increments are applied, and their checksums checked; a full map is asked for where one is missing or wrong. Needs
+   * `osd r`.
+   */
   osdmap(options?: WatchOptions): Watched<OSDMapUpdate>
   /** The managers; the newest. */
-  mgrmap(options?: WatchOptions): Watched<EncodedMap>
+  mgrmap(options?: WatchOptions): Watched<MapUpdate<MgrMap>>
   /** All file systems; the newest. Needs `mds r`. */
-  fsmap(options?: WatchOptions): Watched<EncodedMap>
+  fsmap(options?: WatchOptions): Watched<MapUpdate<FsMap>>
   /** Names and numbers of the file systems; the newest. Needs `mds r`. */
-  fsmapUser(options?: WatchOptions): Watched<EncodedMap>
+  fsmapUser(options?: WatchOptions): Watched<MapUpdate<FsMapUser>>
   /**
    * One file system, another than the present one only when that is no longer watched; the newest. Needs `mds r`.
    *
    * @throws ConfigError for a second file system
    */
-  mdsmap(options?: MDSMapWatchOptions): Watched<EncodedMap>
+  mdsmap(options?: MDSMapWatchOptions): Watched<MapUpdate<MdsMap>>
   /** Gateways and other daemons that have registered themselves; the newest. */
-  servicemap(options?: WatchOptions): Watched<EncodedMap>
+  servicemap(options?: WatchOptions): Watched<MapUpdate<ServiceMap>>
   /** The options that the monitors have for this client, when they change. */
   config(options?: WatchOptions): Watched<ReadonlyMap<string, string>>
   /** Health and the state of the monitors, every few seconds; the newest. */
@@ -80,22 +90,28 @@ export interface Watch {
 const MAX_WAITING_ENTRIES = 10_000
 
 export function createWatch(watches: Watches): Watch {
-  const newest = (name: string, feed: typeof maps.fsMapFeed, options?: WatchOptions): Watched<EncodedMap> =>
-    watches.open(name, feed, new LatestBuffer<EncodedMap, EncodedMap>(map => map), options)
+  const newest = <T>(
+    name: string,
+    feed: Feed<EncodedMap>,
+    codec: Codec<T>,
+    options?: WatchOptions
+  ): Watched<MapUpdate<T>> => {
+    return watches.open(name, feed, new LatestBuffer((map: EncodedMap) => new LazyMap(map, codec)), options)
+  }
   return {
     monmap: options =>
       watches.open('monmap', maps.monMapFeed, new LatestBuffer<MonMapUpdate, MonMapUpdate>(map => map), options),
-    osdmap: options => watches.open('osdmap', maps.osdMapFeed, new OSDMapBuffer(Number(options?.start ?? 0)), options),
-    mgrmap: options => newest('mgrmap', maps.mgrMapFeed, options),
-    fsmap: options => newest('fsmap', maps.fsMapFeed, options),
-    fsmapUser: options => newest('fsmap.user', maps.fsMapUserFeed, options),
+    osdmap: options => watches.open('osdmap', maps.osdMapFeed, new OSDMapTracker(), options),
+    mgrmap: options => newest('mgrmap', maps.mgrMapFeed, mgrMapCodec, options),
+    fsmap: options => newest('fsmap', maps.fsMapFeed, fsMapCodec, options),
+    fsmapUser: options => newest('fsmap.user', maps.fsMapUserFeed, fsMapUserCodec, options),
     mdsmap({ fscid, ...options } = {}) {
       const name = fscid === undefined ? 'mdsmap' : `mdsmap.${fscid}`
       const other = watches.names.find(watched => watched.startsWith('mdsmap') && watched !== name)
-      if (other === undefined) return newest(name, maps.mdsMapFeed, options)
+      if (other === undefined) return newest(name, maps.mdsMapFeed, mdsMapCodec, options)
       throw new ConfigError(`${other} is watched: messages of ${name} could not be told from its own`)
     },
-    servicemap: options => newest('servicemap', maps.serviceMapFeed, options),
+    servicemap: options => newest('servicemap', maps.serviceMapFeed, serviceMapCodec, options),
     config: options => watches.open('config', maps.configFeed, new LatestBuffer(config => config, sameMap), options),
     health(options) {
       let before: string | undefined

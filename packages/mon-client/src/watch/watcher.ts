@@ -59,7 +59,8 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
     const { version = 0n } = update
     if (update.version !== undefined && version < this.#wanted) return true
     this.#wanted = version + 1n
-    if (!this.#buffer.put(update)) {
+    const complete = this.#guarded(() => this.#buffer.put(update), true)
+    if (!complete) {
       this.#wanted = 0n
       return false
     }
@@ -68,9 +69,19 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
     return true
   }
 
+  /** What comes may not decode: that ends this iteration, and nothing else. */
+  #guarded<R>(run: () => R, otherwise: R): R {
+    try {
+      return run()
+    } catch (error) {
+      this.end(error as Error)
+      return otherwise
+    }
+  }
+
   #serve(): void {
     while (this.#takers.length > 0) {
-      const value = this.#buffer.take()
+      const value = this.#guarded(() => this.#buffer.take(), undefined)
       if (value === undefined) break
       this.#takers.shift()!.resolve({ value, done: false })
     }

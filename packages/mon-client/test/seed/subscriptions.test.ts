@@ -6,7 +6,7 @@ import { Subscriptions } from '../../src/subscriptions.js'
 import { rejection } from '../support/canary.js'
 import { acknowledge, sendMgrMap, sendOSDMap } from './support/answers.js'
 import { Peers } from './support/peers.js'
-import type { MonClient } from '@cephwire/mon-client'
+import type { EncodedMap, MonClient, Watched } from '@cephwire/mon-client'
 
 const SECOND = 1000
 
@@ -121,7 +121,7 @@ describe('Row by row, subscriptions', () => {
     await peers.settle()
     expect(peers.heard).to.deep.equal([])
 
-    const watches = [client.watch.mgrmap(), client.watch.mgrmap(), client.watch.monmap()]
+    const watches: Watched<EncodedMap>[] = [client.watch.mgrmap(), client.watch.mgrmap(), client.watch.monmap()]
     await peers.settle()
     expect(asked()).to.deep.equal([['mgrmap 0']])
     sendMgrMap(peers.connection, 4)

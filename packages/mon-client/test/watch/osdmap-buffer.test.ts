@@ -1,19 +1,19 @@
 import { expect } from 'chai'
 import { OSDMapBuffer } from '../../src/watch/osdmap-buffer.js'
 import type { Update } from '../../src/watch/feed.js'
-import type { OSDMapUpdate } from '../../src/watch/map-feeds.js'
+import type { EncodedOSDMaps } from '../../src/watch/map-feeds.js'
 
 const bytes = (epoch: number): Uint8Array => Uint8Array.of(epoch)
 const mapsOf = (epochs: readonly number[]): Map<number, Uint8Array> =>
   new Map(epochs.map(epoch => [epoch, bytes(epoch)]))
 
-function update(full: readonly number[], incremental: readonly number[]): Update<OSDMapUpdate> {
+function update(full: readonly number[], incremental: readonly number[]): Update<EncodedOSDMaps> {
   const epoch = Math.max(...full, ...incremental)
   return { version: BigInt(epoch), value: { epoch, maps: mapsOf(full), incrementals: mapsOf(incremental) } }
 }
 
 /** `full|incremental` epochs, to the newest. */
-const shown = ({ epoch, maps, incrementals }: OSDMapUpdate): string =>
+const shown = ({ epoch, maps, incrementals }: EncodedOSDMaps): string =>
   `${[...maps.keys()].join()}|${[...incrementals.keys()].join()} to ${epoch}`
 
 describe('OSDMapBuffer', () => {

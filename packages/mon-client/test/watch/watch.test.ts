@@ -20,7 +20,9 @@ import { Subscriptions } from '../../src/subscriptions.js'
 import { createWatch } from '../../src/watch/watch.js'
 import { Watches } from '../../src/watch/watches.js'
 import { FSID, monMapMessage, monmapOf, received } from '../support/monmaps.js'
+import { fullOSDMap, incrementalOSDMap } from '../support/osdmaps.js'
 import type { Message, OutgoingMessage } from '@cephwire/messenger'
+import type { EncodedMap } from '../../src/watch/map-feeds.js'
 import type { Watch } from '../../src/watch/watch.js'
 
 const bytes = Uint8Array.of(1, 2, 3)
@@ -53,8 +55,8 @@ describe('createWatch()', () => {
   const osdMapOf = (full: readonly number[], incremental: readonly number[]): OutgoingMessage =>
     encodeMessage(osdMap, {
       fsid: FSID,
-      maps: new Map(full.map(epoch => [epoch, bytes])),
-      incrementalMaps: new Map(incremental.map(epoch => [epoch, bytes])),
+      maps: new Map(full.map(epoch => [epoch, fullOSDMap(epoch)])),
+      incrementalMaps: new Map(incremental.map(epoch => [epoch, incrementalOSDMap(epoch)])),
       clusterOsdmapTrimLowerBound: 1,
       newestMap: 99
     })
@@ -100,7 +102,7 @@ describe('createWatch()', () => {
     ] as const
     for (const [iterator, messageOf, last] of small) {
       for (const epoch of [6, 7, 8, 7]) expect(handle(messageOf(epoch))).to.equal(true)
-      expect(await taken(iterator)).to.deep.equal({ epoch: 8, bytes: last })
+      expect(await taken<EncodedMap>(iterator)).to.deep.equal({ epoch: 8, bytes: last })
     }
   })
 
@@ -112,15 +114,22 @@ describe('createWatch()', () => {
     expect({ epoch, ranks: [...map.ranks] }).to.deep.equal({ epoch: 4, ranks: ['a', 'b'] })
   })
 
-  it('gives each epoch of the osdmap once, to each from its start', async () => {
-    const [newest, later] = [watch.osdmap(), watch.osdmap({ start: 8 })]
+  it('gives each epoch of the osdmap once, with what came for it', async () => {
+    const newest = watch.osdmap()
     handle(osdMapOf([6], []))
     handle(osdMapOf([], [7, 8]))
     handle(osdMapOf([], [9]))
     const update = (await taken(newest))!
-    expect(update.epoch).to.equal(9)
+    expect([update.epoch, update.map.epoch, update.diff]).to.deep.equal([9, 9, undefined])
     expect([[...update.maps.keys()], [...update.incrementals.keys()]]).to.deep.equal([[6], [7, 8, 9]])
-    expect([...(await taken(later))!.incrementals.keys()]).to.deep.equal([8, 9])
+  })
+
+  it('needs a full osdmap to begin with, from whichever epoch on', async () => {
+    const later = watch.osdmap({ start: 8 })
+    handle(osdMapOf([], [8, 9]))
+    handle(osdMapOf([9], []))
+    expect(sent).to.deep.equal(['osdmap 8', 'osdmap 0'])
+    expect((await taken(later))!.map.epoch).to.equal(9)
   })
 
   it('asks once for a full osdmap when epochs are missing', async () => {

@@ -1,4 +1,5 @@
 import { fsMapUser, mgrMap, monCommandAck, monGetVersionReply, monSubscribeAck, osdMap } from '@cephwire/messages'
+import { fullOSDMap } from '../../support/osdmaps.js'
 import { FSID } from '../../support/monmaps.js'
 import type { Message } from '@cephwire/messenger'
 import type { ScriptedConnection } from './scripted-connection.js'
@@ -27,7 +28,7 @@ export function sendOSDMap(connection: ScriptedConnection, epoch: number): void 
   connection.send(osdMap, {
     fsid: FSID,
     incrementalMaps: new Map(),
-    maps: new Map([[epoch, mapBytes(epoch)]]),
+    maps: new Map([[epoch, fullOSDMap(epoch)]]),
     clusterOsdmapTrimLowerBound: 1,
     newestMap: epoch
   })
