@@ -28,6 +28,8 @@ describe('SessionKeeper', () => {
   let known: readonly MonTarget[]
   let open: (target: MonTarget, signal: AbortSignal) => Promise<void>
   let onMessage: (message: Message) => void
+  let suits: (name: string) => boolean
+  let onPhase: (tell: (phase: string) => void) => void
   let keeper: SessionKeeper
   const tickets = new TicketStore()
 
@@ -39,18 +41,21 @@ describe('SessionKeeper', () => {
     known = []
     bootstrap = () => Promise.resolve([target('a')])
     open = () => Promise.resolve()
+    suits = () => true
+    onPhase = () => undefined
     onMessage = message => events.push(`message ${message.type}`)
     const owner: SessionOwner = {
       bootstrapTargets: signal => bootstrap(signal),
       monmapTargets: () => known,
       monmapEpoch: () => 0,
-      suits: () => true,
+      suits: ({ target }) => suits(target.name),
       opened: ({ target }) => events.push(`opened ${target.name}`),
       message: message => onMessage(message),
       lost: cause => events.push(`lost: ${cause.message}`),
       failed: ({ cause }) => events.push(`failed: ${(cause as Error).message}`)
     }
-    const fake: OpenSession = async (target, { fsid }, tickets, signal) => {
+    const fake: OpenSession = async (target, { fsid, onPhase: tell }, tickets, signal) => {
+      onPhase(tell!)
       opened.push({ name: target.name, fsid, tickets })
       await open(target, signal)
       return sessionOf(target)
@@ -202,6 +207,56 @@ describe('SessionKeeper', () => {
     await settle()
     await keeper.close()
     expect(keeper.state).to.equal('closed')
+  })
+
+  it('looks for another at once when the first does not suit, and not in a loop when the others do not either', async () => {
+    bootstrap = () => Promise.resolve([target('a'), target('b'), target('c')])
+    suits = () => false
+    const opening = keeper.open(never)
+    await settle()
+    expect(opened.length).to.be.within(2, 6)
+    expect(connections.every(({ state }) => state === 'closed')).to.equal(true)
+    const before = opened.length
+    await clock.advance(3000)
+    expect(opened.length - before).to.be.within(1, 3)
+    suits = name => name === 'b'
+    bootstrap = () => Promise.resolve([target('b')])
+    await clock.advance(10_000)
+    expect(keeper.session!.target.name).to.equal('b')
+    expect(events).to.deep.equal(['opened b'])
+    await opening
+  })
+
+  it('ends a hunt whose sessions cannot be judged', async () => {
+    suits = () => {
+      throw new Error('a bug')
+    }
+    expect((await rejection(keeper.open(never))).message).to.equal('a bug')
+    expect(connections.map(({ state }) => state)).to.deep.equal(['closed'])
+  })
+
+  it('tries the lost one first where the map names no other', async () => {
+    bootstrap = () => Promise.resolve([{ ...target('z'), priority: 7 }])
+    known = [target('a')]
+    await keeper.open(never)
+    opened.length = 0
+    connections.at(-1)!.destroy(new Error('reset'))
+    await settle()
+    expect(opened.map(({ name }) => name)).to.deep.equal(['a'])
+  })
+
+  it('remembers in which phase an attempt went silent', async () => {
+    await keeper.open(never)
+    let attempt: ((phase: string) => void) | undefined
+    open = (_target, signal) => rejecting(signal)
+    onPhase = told => (attempt = told)
+    connections[0]!.destroy(new Error('reset'))
+    await settle()
+    attempt!('AUTH_CONNECTING')
+    await clock.advance(4500)
+    const [{ error }] = keeper.attempts as unknown as [{ error: { message: string; phase: string } }]
+    expect(error.phase).to.equal('AUTH_CONNECTING')
+    expect(error.message).to.equal('No session within 4500 ms, silent in AUTH_CONNECTING')
   })
 
   it('closes at every turn of a loss', async () => {
