@@ -138,10 +138,14 @@ export class EntryMap<K, V> implements ReadonlyMap<K, V> {
   readonly #kind: EntryKind<K, V>
   readonly #chunks: readonly Chunk<K, V>[]
 
-  private constructor(kind: EntryKind<K, V>, chunks: readonly Chunk<K, V>[], size: number) {
+  /** The entries in another order, as they came. */
+  readonly #asTheyCame: Uint8Array | undefined
+
+  private constructor(kind: EntryKind<K, V>, chunks: readonly Chunk<K, V>[], size: number, asTheyCame?: Uint8Array) {
     this.#kind = kind
     this.#chunks = chunks
     this.size = size
+    this.#asTheyCame = asTheyCame
   }
 
   /**
@@ -157,15 +161,24 @@ export class EntryMap<K, V> implements ReadonlyMap<K, V> {
     return new EntryMap(kind, chunks, size)
   }
 
-  /** Of entries in any order; of those with the same key the last counts. */
-  static from<K, V>(kind: EntryKind<K, V>, entries: Iterable<readonly [K, V]>, features: Features): EntryMap<K, V> {
+  /**
+   * Of entries in any order; of those with the same key the last counts.
+   *
+   * @param bytes of the entries in the order in which they came, to be written again
+   */
+  static from<K, V>(
+    kind: EntryKind<K, V>,
+    entries: Iterable<readonly [K, V]>,
+    features: Features,
+    bytes: Uint8Array
+  ): EntryMap<K, V> {
     const empty = new EntryMap<K, V>(kind, [], 0)
     const sorted = [...entries].sort(([a], [b]) => kind.compare(a, b))
     const unique = sorted.filter(([key], i) => i + 1 === sorted.length || kind.compare(key, sorted[i + 1]![0]) !== 0)
     const made = unique.map(([key, value]) => empty.#made(key, value, features))
     const count = Math.ceil(made.length / CHUNK)
     const chunks = Array.from({ length: count }, (_, i) => new ListChunk(made.slice(i * CHUNK, (i + 1) * CHUNK)))
-    return new EntryMap(kind, chunks, made.length)
+    return new EntryMap(kind, chunks, made.length, made.length === sorted.length ? bytes : undefined)
   }
 
   /** The chunk where a key is or would be, and its place there; negative, as `~place`, where it is not. */
@@ -262,6 +275,7 @@ export class EntryMap<K, V> implements ReadonlyMap<K, V> {
   /** As a map, in the encoding that the entries have. */
   encodeAsIs(w: Writer): void {
     w.u32(this.size)
-    for (const chunk of this.#chunks) chunk.writeTo(w)
+    if (this.#asTheyCame === undefined) for (const chunk of this.#chunks) chunk.writeTo(w)
+    else w.bytes(this.#asTheyCame)
   }
 }

@@ -12,12 +12,15 @@
     without SERVER_REEF              8                     9
     otherwise                        9                     9
 */
-import { CEPH_FEATURES_ALL, CephFeature, haveFeature } from '@cephwire/codec'
+import { CEPH_FEATURES_ALL, CephFeature, CodecError, encode, haveFeature } from '@cephwire/codec'
+import { canonicalCrush } from './canonical-crush.js'
 import { encodeClassicIncremental } from './incremental-classic.js'
 import { encodeIncrementalClient } from './incremental-client.js'
 import { INCREMENTAL_CLIENT_V } from './incremental-decode.js'
 import { encodeIncrementalExtended } from './incremental-extended.js'
+import { osdMapCodec } from './osd-map-codec.js'
 import { crcAround } from './osd-map-crc.js'
+import { decodeOsdMap } from './osd-map-decode.js'
 import { formFor, isReadableAs, OSD_BASE_V, OSD_MAP_V } from './osd-map-form.js'
 import type { Encode, Features, Writer } from '@cephwire/codec'
 import type { IncrementalStyle } from './incremental-client.js'
@@ -83,6 +86,26 @@ function encodeSections(w: Writer, inc: OsdMapIncremental, layout: Layout, style
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(crcAt, crcAround(bytes, crcAt), true)
 }
 
+/** The maps inside, as they are written for the same peer; bytes that are no such maps stay as they are. */
+function withMapsFor(inc: OsdMapIncremental, features: Features): OsdMapIncremental {
+  const { crush, fullmap } = inc
+  return {
+    ...inc,
+    encoding: undefined,
+    crush: crush.length === 0 ? crush : canonicalCrush(crush, features),
+    fullmap: fullmap.length === 0 ? fullmap : fullmapFor(fullmap, features)
+  }
+}
+
+function fullmapFor(bytes: Uint8Array, features: Features): Uint8Array {
+  try {
+    return encode(osdMapCodec, decodeOsdMap(bytes, { verifyCrc: false }), features)
+  } catch (error) {
+    if (error instanceof CodecError) return bytes
+    throw error
+  }
+}
+
 /**
  * What a monitor would write for a peer with these features. A decoded increment that such a peer can read comes out
  * byte for byte as it came.
@@ -93,7 +116,8 @@ export const encodeIncremental: Encode<OsdMapIncremental> = (w, inc, features) =
   const hasPgid64 = haveFeature(features, CephFeature.PGID64)
   if (encoding?.osdV === 0 || !hasPgid64 || !haveFeature(features, CephFeature.OSDMAP_ENC)) {
     const asBefore = encoding?.osdV === 0
-    encodeClassicIncremental(w, inc, asBefore, hasPgid64, asBefore ? CLASSIC_FEATURES : features)
+    const of = encoding === undefined || asBefore ? inc : withMapsFor(inc, features)
+    encodeClassicIncremental(w, of, asBefore, hasPgid64, asBefore ? CLASSIC_FEATURES : features)
     return
   }
   if (encoding?.clientV !== undefined && readable) {
@@ -101,5 +125,11 @@ export const encodeIncremental: Encode<OsdMapIncremental> = (w, inc, features) =
     encodeSections(w, inc, layout, { features: inc.encodeFeatures, anew: false })
     return
   }
-  encodeSections(w, { ...inc, encoding: undefined }, layoutFor(inc, features), { features, anew: true })
+  if (encoding === undefined) {
+    encodeSections(w, inc, layoutFor(inc, features), { features, anew: true })
+    return
+  }
+  // What a monitor made for its own features, it writes for those that its peer has of them.
+  const shared = features & inc.encodeFeatures
+  encodeSections(w, withMapsFor(inc, shared), layoutFor(inc, shared), { features: shared, anew: true })
 }

@@ -73,8 +73,15 @@ export const addrvecsCodec = byOsd(entityAddrvecCodec, 5)
 /** The same with one address each, as before Nautilus. */
 export const addrsCodec = byOsd(legacyAddrCodec, 5)
 export const osdU32Codec = byOsd(u32Codec, 4)
-/** States before Luminous. */
-export const osdU8Codec = byOsd(u8Codec, 1)
+const allStatesCodec = byOsd(u8Codec, 1)
+/** States before Luminous, without those that change only what was not known then. */
+export const osdU8Codec: Codec<ReadonlyMap<number, number>> = {
+  ...allStatesCodec,
+  encode(w, states, features) {
+    const known = [...states].filter(([, state]) => state === 0 || (state & 0xff) !== 0)
+    allStatesCodec.encode(w, new Map(known), features)
+  }
+}
 export const cleanIntervalsCodec = byOsd(intervalCodec, 8)
 export const uuidsCodec = byOsd(uuidCodec, 16)
 export const xinfosCodec = byOsd(osdXinfoCodec, 22)

@@ -39,6 +39,7 @@ import {
   decodeUuids,
   decodeXinfos
 } from './osd-map-parts.js'
+import { canonicalCrush } from './canonical-crush.js'
 import { s32ListCodec } from './entry-kinds.js'
 import { NumberVector } from './number-vector.js'
 import { EMPTY_OSD_MAP } from './osd-map.js'
@@ -187,7 +188,7 @@ export function encodeClassic(w: Writer, map: OsdMap, hasPgid64: boolean, style:
   writeAddrs(w, map.clientAddrs, style)
   if (version >= PGID64_VERSION) writePgOsds(w, map.pgTemp, style)
   else encodeOldPgOsds(w, map.pgTemp)
-  w.blob(map.crush)
+  w.blob(style.asIs ? map.crush : canonicalCrush(map.crush, 0n))
   if (version >= 5 && ev > 0) w.u16(ev)
   if (version < 5 || ev > 0) encodeExtended(w, map, version, ev, style)
 }

@@ -13,8 +13,10 @@
 */
 import { CephFeature, haveFeature, utimeCodec, uuidCodec, Writer } from '@cephwire/codec'
 import { cephReleaseName } from '../releases.js'
+import { canonicalCrush } from './canonical-crush.js'
 import { encodePoolNames, encodeProfiles, encodeSnapsByPool } from './osd-map-client.js'
 import { encodeClassic } from './osd-map-classic.js'
+import { encodingFeatures } from './encoding-features.js'
 import { crcAround } from './osd-map-crc.js'
 import { encodeNodeFlags } from './osd-map-extended.js'
 import { formFor, isOfForm, isReadableAs, OSD_MAP_V, osdVersion } from './osd-map-form.js'
@@ -54,8 +56,8 @@ interface Layout {
   readonly flags: number
 }
 
-function encodeFlags(w: Writer, map: OsdMap, { clientV, flags }: Layout): void {
-  w.u32(clientV < 4 && map.encoding === undefined ? legacyFlags(flags, map.requireOsdRelease) : flags)
+function encodeFlags(w: Writer, map: OsdMap, { clientV, flags }: Layout, { asIs }: Style): void {
+  w.u32(clientV < 4 && !asIs ? legacyFlags(flags, map.requireOsdRelease) : flags)
 }
 
 function encodeClient(w: Writer, map: OsdMap, layout: Layout, style: Style): void {
@@ -66,14 +68,14 @@ function encodeClient(w: Writer, map: OsdMap, layout: Layout, style: Style): voi
   utimeCodec.encode(w, map.modified, features)
   writePools(w, map.pools, style)
   encodePoolNames(w, map.poolNames)
-  encodeFlags(w.s32(map.poolMax), map, layout)
+  encodeFlags(w.s32(map.poolMax), map, layout, style)
   writeNumbers(w.s32(map.maxOsd), map.osdState, clientV >= 5 ? 4 : 1)
   writeNumbers(w, map.osdWeight, 4)
   writeAddrs(w, map.clientAddrs, { ...style, addrvecs: clientV >= CLIENT_ADDRVEC_V })
   writePgOsds(w, map.pgTemp, style)
   writePgOsd(w, map.primaryTemp, style)
   if (clientV >= 2) writeNumbers(w, map.osdPrimaryAffinity, 4)
-  w.blob(map.crush)
+  w.blob(style.asIs ? map.crush : canonicalCrush(map.crush, features))
   if (clientV >= 3) encodeProfiles(w, map.erasureCodeProfiles)
   if (clientV >= 4) {
     writePgOsds(w, map.pgUpmap, style)
@@ -157,11 +159,12 @@ function layoutOf(map: OsdMap, encoding: NonNullable<OsdMap['encoding']>): Layou
  * What a monitor would write for a peer with these features. A decoded map that such a peer can read comes out byte for
  * byte as it came.
  */
-export const encodeOsdMap: Encode<OsdMap> = (w, map, features) => {
+export const encodeOsdMap: Encode<OsdMap> = (w, map, given) => {
   const { encoding } = map
-  const asIs = encoding === undefined || isReadableAs(encoding.form, formFor(features))
-  const style: Style = { features, asIs: encoding !== undefined && asIs, anew: !asIs, addrvecs: true }
-  const isClassic = encoding?.osdV === 0 && asIs
+  const isReadable = encoding === undefined || isReadableAs(encoding.form, formFor(given))
+  const features = isReadable ? given : given & encodingFeatures(map.requireOsdRelease)
+  const style: Style = { features, asIs: encoding !== undefined && isReadable, anew: !isReadable, addrvecs: true }
+  const isClassic = encoding?.osdV === 0 && isReadable
   if (isClassic || !haveFeature(features, CephFeature.PGID64 | CephFeature.OSDMAP_ENC)) {
     encodeClassic(w, map, haveFeature(features, CephFeature.PGID64), { ...style, addrvecs: false })
     return

@@ -1,4 +1,6 @@
 import { CephFeature, haveFeature } from '@cephwire/codec'
+import { PG_POOL_V } from './pg-pool-decode.js'
+import { FLAT_V, pgPoolVersion } from './pg-pool-version.js'
 import type { Features } from '@cephwire/codec'
 import type { OsdMap } from './osd-map.js'
 import type { StructEncoding } from '../struct-encoding.js'
@@ -37,8 +39,7 @@ export const OSD_BASE_V = 9
 export const XINFO_V = 4
 
 /** Features that choose between encodings of a map: src/osd/OSDMap.h, SIGNIFICANT_FEATURES */
-const { PGPOOL3, OSDENC, OSD_POOLRESEND, NEW_OSDOP_ENCODING, MSG_ADDR2 } = CephFeature
-const { SERVER_LUMINOUS, SERVER_MIMIC, SERVER_NAUTILUS, SERVER_OCTOPUS, SERVER_REEF, SERVER_TENTACLE } = CephFeature
+const { MSG_ADDR2, SERVER_LUMINOUS, SERVER_MIMIC, SERVER_NAUTILUS, SERVER_OCTOPUS, SERVER_REEF } = CephFeature
 
 /** The versions for the first mask that a peer lacks, or else the newest. */
 function versionFor(features: Features, versions: readonly (readonly [Features, number])[], newest: number): number {
@@ -58,21 +59,6 @@ const osdVersions = [
   [SERVER_NAUTILUS, 6]
 ] as const
 
-const poolVersions = [
-  [PGPOOL3, 2],
-  [OSDENC, 4],
-  [OSD_POOLRESEND, 14],
-  [NEW_OSDOP_ENCODING, 21],
-  [SERVER_LUMINOUS, 24],
-  [SERVER_MIMIC, 26],
-  [SERVER_NAUTILUS, 27],
-  [SERVER_TENTACLE, 29]
-] as const
-
-/** struct_v of a pool that is stretched over sites, before Tentacle. */
-const STRETCHED_POOL_V = 30
-const POOL_V = 32
-
 /** The form in which a monitor writes a map for a peer. */
 export function formFor(features: Features): Required<OsdMapForm> {
   return {
@@ -80,7 +66,7 @@ export function formFor(features: Features): Required<OsdMapForm> {
     osdV: versionFor(features, osdVersions, OSD_BASE_V),
     addr2: haveFeature(features, MSG_ADDR2),
     xinfoV: haveFeature(features, SERVER_OCTOPUS) ? XINFO_V : XINFO_V - 1,
-    poolV: versionFor(features, poolVersions, POOL_V)
+    poolV: pgPoolVersion(features)
   }
 }
 
@@ -100,7 +86,7 @@ function only<T>(values: Iterable<T>): { readonly value: T | undefined } | undef
 export function formOf(clientV: number, osdV: number, seen: FormSeen): OsdMapForm | undefined {
   const addr2 = only([...seen.addrs].map(marker => marker !== 0))
   const xinfoV = only([...seen.xinfos].map(v => Math.min(v, XINFO_V)))
-  const poolV = only([...seen.pools].map(v => (v === STRETCHED_POOL_V ? v - 1 : Math.min(v, POOL_V))))
+  const poolV = only([...seen.pools].map(v => (v === FLAT_V + 1 ? FLAT_V : Math.min(v, PG_POOL_V))))
   if (addr2 === undefined || xinfoV === undefined || poolV === undefined) return undefined
   return {
     clientV: Math.min(clientV, CLIENT_V),

@@ -119,8 +119,11 @@ export function decodePgUpmapItems(r: Reader): ReadonlyMap<string, readonly PgUp
 }
 
 /** Before it was sorted, the order was that of a hash table, and addresses had their old form. */
-function sortedBlocklist(entries: readonly (readonly [EntityAddr, Utime])[]): ReadonlyMap<EntityAddr, Utime> {
-  return EntryMap.from(blocklistKind, entries, CEPH_FEATURES_ALL & ~CephFeature.MSG_ADDR2)
+function sortedBlocklist(
+  entries: readonly (readonly [EntityAddr, Utime])[],
+  bytes: Uint8Array
+): ReadonlyMap<EntityAddr, Utime> {
+  return EntryMap.from(blocklistKind, entries, CEPH_FEATURES_ALL & ~CephFeature.MSG_ADDR2, bytes)
 }
 
 const UTIME_BYTES = 8
@@ -148,5 +151,5 @@ export function decodeBlocklist(r: Reader, seen: Seen): ReadonlyMap<EntityAddr, 
     old.push([addr, utimeCodec.decode(r)])
   }
   const { bytes, offsets } = walk(r, count, skip, readOld)
-  return old.length > 0 ? sortedBlocklist(old) : EntryMap.fromBytes(blocklistKind, bytes, offsets)
+  return old.length > 0 ? sortedBlocklist(old, bytes) : EntryMap.fromBytes(blocklistKind, bytes, offsets)
 }

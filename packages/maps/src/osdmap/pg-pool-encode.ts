@@ -12,11 +12,12 @@
     without SERVER_TENTACLE                    ENCODE_START(29, 5); 30 for a stretched pool
     otherwise                                  ENCODE_START(32, 5)
 */
-import { CephFeature, haveFeature, utimeCodec } from '@cephwire/codec'
+import { utimeCodec } from '@cephwire/codec'
 import { sortedByKey } from '../sorted.js'
 import { hitSetParamsCodec } from './hit-set-params.js'
 import { pgMergeMetaCodec } from './pg-merge-meta.js'
 import { PG_POOL_HEADER, PG_POOL_V } from './pg-pool-decode.js'
+import { FLAT_V, pgPoolVersion } from './pg-pool-version.js'
 import { PoolFlag } from './pool-flag.js'
 import { poolOptsCodec } from './pool-opts.js'
 import { poolSnapInfoCodec } from './pool-snap-info.js'
@@ -25,25 +26,12 @@ import { snapSetCodec } from './snap-set.js'
 import type { Encode, Features, Writer } from '@cephwire/codec'
 import type { PeeringCrush, PgPool } from './pg-pool.js'
 
-/** Masks of which a peer lacks the first, and the struct_v that it gets. */
-const versions: readonly (readonly [Features, number])[] = [
-  [CephFeature.PGPOOL3, 2],
-  [CephFeature.OSDENC, 4],
-  [CephFeature.OSD_POOLRESEND, 14],
-  [CephFeature.NEW_OSDOP_ENCODING, 21],
-  [CephFeature.SERVER_LUMINOUS, 24],
-  [CephFeature.SERVER_MIMIC, 26],
-  [CephFeature.SERVER_NAUTILUS, 27]
-]
-
 const isStretched = ({ peeringCrush }: PgPool): boolean => peeringCrush !== undefined && peeringCrush.bucketCount !== 0
 
 /** The struct_v in which a monitor writes this pool for a peer. */
 function versionFor(pool: PgPool, features: Features): number {
-  const old = versions.find(([mask]) => !haveFeature(features, mask))
-  if (old !== undefined) return old[1]
-  if (haveFeature(features, CephFeature.SERVER_TENTACLE)) return PG_POOL_V
-  return isStretched(pool) ? 30 : 29
+  const version = pgPoolVersion(features)
+  return version === FLAT_V && isStretched(pool) ? FLAT_V + 1 : version
 }
 
 function encodeSnaps(w: Writer, pool: PgPool, features: Features, structV: number): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fromHex } from '@cephwire/codec/testing'
 import { applyIncremental, decodeOsdMap, decodeOsdMapIncremental } from '@cephwire/maps'
+import type { Features } from '@cephwire/codec'
 import type { OsdMap, OsdMapIncremental } from '@cephwire/maps'
 
 /** The releases whose monitors wrote the vectors. */
@@ -32,4 +33,21 @@ export function chainAt(release: string, epoch: number): { readonly map: OsdMap;
   const decoded = incs.map(bytes => decodeOsdMapIncremental(bytes))
   const map = decoded.slice(0, epoch - 1).reduce((map, inc) => applyIncremental(map, inc), decodeOsdMap(base))
   return { map, inc: decoded[epoch - 1]! }
+}
+
+/** What a monitor sent to a peer. */
+export interface Sent {
+  /** Of the peer. */
+  readonly features: Features
+  readonly map: Uint8Array
+  readonly incs: readonly Uint8Array[]
+}
+
+/** The same map and increments as sent to four peers: with all features, without Nautilus, without Luminous, Hammer. */
+export function readPeers(release: string): Sent[] {
+  const lines = readText(`peers-${release}.hex`).trim().split('\n')
+  return lines.map(line => {
+    const [features, map, ...incs] = line.split(' ')
+    return { features: BigInt(`0x${features!}`), map: fromHex(map!), incs: incs.map(fromHex) }
+  })
 }
