@@ -22,9 +22,9 @@ export interface Feed<U> {
   /** Whether the last update says everything, so that another watcher of the same name needs no question. */
   readonly whole: boolean
   /** What to ask for so that `start` comes again, where `have` has come already. */
-  restart?(start: bigint, have: bigint): bigint
+  readonly restart?: (start: bigint, have: bigint) => bigint
   /** Names of which a session can have only one, and which one then serves the watchers of all of them. */
-  readonly group?: { readonly key: string; choose(names: readonly string[]): string }
+  readonly group?: { readonly key: string; readonly choose: (names: readonly string[]) => string }
 }
 
 /** What waits for a watcher that is busy: of several updates it makes one, or keeps them up to a bound. */

@@ -45,7 +45,7 @@ describe('createWatch()', () => {
     watch = createWatch(watches)
   })
 
-  const handle = (message: OutgoingMessage | Message): boolean => watches.handle(received(message as Message))
+  const handle = (message: OutgoingMessage | Message): boolean => watches.handle(received(message))
   const taken = async <T>(iterator: AsyncIterator<T>): Promise<T | undefined> => {
     const next = await iterator.next()
     return next.done === true ? undefined : next.value

@@ -70,7 +70,10 @@ describe('Watches', () => {
   const handle = (...versions: readonly number[]): void => {
     for (const version of versions) expect(watches.handle(map(version))).to.equal(true)
   }
-  const value = async (watcher: Watcher<unknown, number>): Promise<number | undefined> => (await watcher.next()).value
+  const value = async (watcher: Watcher<unknown, number>): Promise<number | undefined> => {
+    const next = await watcher.next()
+    return next.done === true ? undefined : next.value
+  }
 
   it('subscribes when somebody watches, from the newest on unless told otherwise', () => {
     newest('fsmap')
