@@ -1,4 +1,5 @@
 import { MonTimeoutError } from './errors.js'
+import { onAbort } from './on-abort.js'
 import type { Clock } from '@cephwire/messenger'
 import type { MonTimeoutInit } from './errors.js'
 
@@ -26,8 +27,7 @@ export async function withDeadline<T>(
   signal?.throwIfAborted()
   const giveUp = new AbortController()
   const done = new AbortController()
-  const abort = (): void => giveUp.abort(signal?.reason)
-  signal?.addEventListener('abort', abort, { once: true })
+  const letGo = onAbort(signal, () => giveUp.abort(signal?.reason))
   if (timeout > 0) {
     clock.sleep(timeout, { signal: done.signal }).then(
       () => giveUp.abort(new MonTimeoutError({ what, timeout, ...facts?.() })),
@@ -38,6 +38,6 @@ export async function withDeadline<T>(
     return await run(giveUp.signal)
   } finally {
     done.abort()
-    signal?.removeEventListener('abort', abort)
+    letGo()
   }
 }

@@ -1,6 +1,7 @@
 import { publishRequestEnd, publishRequestSent } from './diagnostics.js'
 import { MonClientFullError, MonOutcomeUnknownError, MonTimeoutError } from './errors.js'
 import { Deadlines } from './deadlines.js'
+import { onAbort } from './on-abort.js'
 import type { Silence } from './silence.js'
 import type { Clock, Message, OutgoingMessage } from '@cephwire/messenger'
 
@@ -107,8 +108,7 @@ export class Requests {
     request.signal?.throwIfAborted()
     if (this.#pending.size >= this.#limit) throw new MonClientFullError(this.#limit)
     const tid = ++this.#lastTid
-    const abort = (): void => this.#fail(tid, request.signal?.reason)
-    request.signal?.addEventListener('abort', abort, { once: true })
+    const letGo = onAbort(request.signal, () => this.#fail(tid, request.signal?.reason))
     try {
       return await new Promise<T>((resolve, reject) => {
         const { timeout = 0 } = request
@@ -122,7 +122,7 @@ export class Requests {
         this.#send(tid, pending)
       })
     } finally {
-      request.signal?.removeEventListener('abort', abort)
+      letGo()
     }
   }
 

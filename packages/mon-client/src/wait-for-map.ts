@@ -1,4 +1,5 @@
 import { MonClientClosedError } from './errors.js'
+import { onAbort } from './on-abort.js'
 import { feedFor } from './watch/raw-watch.js'
 import { LatestBuffer } from './watch/latest-buffer.js'
 import type { MonClientCore } from './mon-client-core.js'
@@ -21,12 +22,11 @@ export async function waitForMap(
   const wait = async (signal: AbortSignal): Promise<void> => {
     const come = new LatestBuffer<unknown, true>(() => true)
     const watcher = core.watches.open(map, feedFor(map, undefined), come, { start: epoch, onetime: true })
-    const giveUp = (): void => watcher.end(signal.reason as Error)
-    signal.addEventListener('abort', giveUp, { once: true })
+    const letGo = onAbort(signal, () => watcher.end(signal.reason as Error))
     try {
       if ((await watcher.next()).done === true) throw new MonClientClosedError()
     } finally {
-      signal.removeEventListener('abort', giveUp)
+      letGo()
       watcher.end()
     }
   }

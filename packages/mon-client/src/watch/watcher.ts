@@ -1,3 +1,4 @@
+import { onAbort } from '../on-abort.js'
 import type { Update, WatchBuffer } from './feed.js'
 
 /** How long and from where to watch. */
@@ -25,8 +26,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
   readonly onetime: boolean
   readonly #buffer: WatchBuffer<U, T>
   readonly #ended: () => void
-  readonly #signal: AbortSignal | undefined
-  readonly #abort = (): void => this.end()
+  readonly #letGo: () => void
   #wanted: bigint
   #fed = false
   #done = false
@@ -38,9 +38,8 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
     this.onetime = onetime
     this.#buffer = buffer
     this.#ended = ended
-    this.#signal = signal
     this.#wanted = BigInt(start)
-    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#letGo = onAbort(signal, () => this.end())
   }
 
   /** The version wanted next; 0 for the newest. */
@@ -101,7 +100,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
     if (this.#done) return
     this.#done = true
     this.#error = error
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#letGo()
     this.#ended()
     this.#serve()
   }
