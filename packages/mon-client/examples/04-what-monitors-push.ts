@@ -15,6 +15,10 @@ async function settings(): Promise<void> {
   }
 }
 
+async function osds(): Promise<void> {
+  for await (const { epoch, diff } of mon.watch.osdmap({ signal })) console.log(epoch, diff?.words)
+}
+
 async function log(): Promise<void> {
   for await (const { stamp, channel, msg, lost } of mon.watch.log('warn', { signal })) {
     if (lost > 0) console.log(`${lost} lines came faster than they were read`)
@@ -22,5 +26,5 @@ async function log(): Promise<void> {
   }
 }
 
-await Promise.all([health(), settings(), log()])
+await Promise.all([health(), settings(), osds(), log()])
 await mon.close()
