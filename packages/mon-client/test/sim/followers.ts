@@ -63,28 +63,28 @@ function followMonMap({ cluster: { state } }: SimCluster): Follower {
   })
 }
 
-/** Each epoch once, in order; where a whole map comes, it is newer than what there was. */
+/** Each epoch once, in order, behind a whole map; where another comes, it is newer than what there was. */
 function followOSDMap({ cluster: { state } }: SimCluster, { start }: FollowerInit): Follower {
   const { osdmap } = state
-  let last = Math.max(0, start - 1)
-  let whole = start > 1
-  const same = (a: Uint8Array, b: Uint8Array | undefined): boolean => b !== undefined && Buffer.compare(a, b) === 0
+  let last = 0
+  const equal = (a: Uint8Array, b: Uint8Array | undefined): boolean => b !== undefined && Buffer.compare(a, b) === 0
   return follower({
     watch: (client, options) => client.watch.osdmap({ ...options, start }),
-    take({ epoch: newest, maps, incrementals }) {
+    take({ epoch: newest, map, maps, incrementals }) {
       for (const [epoch, bytes] of maps) {
         if (epoch <= last) return `osdmap ${epoch} after ${last}`
-        if (!same(bytes, osdmap.full(epoch))) return `osdmap ${epoch} is another`
-        whole = true
+        if (!equal(bytes, osdmap.full(epoch))) return `osdmap ${epoch} is another`
         last = epoch
       }
       for (const [epoch, bytes] of incrementals) {
-        if (!whole) return `osdmap ${epoch} as an increment to nothing`
+        if (last === 0) return `osdmap ${epoch} as an increment to nothing`
         if (epoch !== last + 1) return `osdmap ${epoch} after ${last}`
-        if (!same(bytes, osdmap.incremental(epoch))) return `the increment to osdmap ${epoch} is another`
+        if (!equal(bytes, osdmap.incremental(epoch))) return `the increment to osdmap ${epoch} is another`
         last = epoch
       }
-      return newest === last ? undefined : `osdmaps up to ${last}, which are said to be up to ${newest}`
+      if (newest < start) return `osdmap ${newest}, wanted are those from ${start} on`
+      const same = newest === last && map.epoch === last
+      return same ? undefined : `osdmaps up to ${last}, said to be up to ${newest}, as osdmap ${map.epoch}`
     },
     missing: () => (last >= osdmap.epoch ? undefined : `osdmap ${osdmap.epoch}, it has seen ${last}`)
   })

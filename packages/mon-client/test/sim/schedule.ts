@@ -200,7 +200,7 @@ function demand(random: Random, monitors: readonly string[]): Demand {
         kind: 'watch',
         millis: random.integer(0, 20_000),
         ...(random.chance(0.3) ? { back: random.integer(0, 3) } : {}),
-        ...watching(random, random.oneOf(['monmap', 'osdmap', 'config', 'health']))
+        ...watching(random, random.oneOf(['monmap', 'osdmap', 'kv', 'config', 'health']))
       })
     ],
     [1, () => ({ kind: 'close' })]
