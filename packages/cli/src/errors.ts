@@ -5,7 +5,7 @@ export class UsageError extends CephError {
   override readonly code = 'ERR_CEPH_CLI_USAGE'
 }
 
-/** `ERR_CEPH_CLI_FILE`: a file given with -i or -o cannot be used. */
+/** `ERR_CEPH_CLI_FILE`: a file that was given cannot be used. */
 export class FileError extends CephError {
   override readonly code = 'ERR_CEPH_CLI_FILE'
 }

@@ -1,4 +1,5 @@
 import { CephError } from '@cephwire/codec'
+import { configMessage } from './config-message.js'
 import { escapeLine } from './escape.js'
 
 /** Exit codes: those of `ceph`, which uses numbers of errno. */
@@ -65,8 +66,12 @@ const commandRules: Readonly<Record<string, Rule>> = {
 /** What an error is to a caller of this program. Text that came from elsewhere cannot steer the terminal. */
 export function failureOf(error: unknown, stage: Stage): Failure {
   const { exitCode, say } = ruleOf(error, stage)
-  const message = error instanceof Error ? error.message : String(error)
-  return { exitCode, line: escapeLine(`${say}: ${message}`) }
+  return { exitCode, line: escapeLine(`${say}: ${messageOf(error)}`) }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return CephError.isCephError(error) && error.code === 'ERR_CEPH_CONFIG' ? configMessage(error) : error.message
 }
 
 function ruleOf(error: unknown, stage: Stage): Rule {

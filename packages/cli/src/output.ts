@@ -46,7 +46,10 @@ async function fileSink(path: string): Promise<Sink> {
   return { put: output => file.writeFile(output), close: () => file.close() }
 }
 
-/** What is wrong with a file, in short. */
+/** What is wrong with a file, in short: without its name, which Node puts behind the name of the system call. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const { message, syscall } = error as NodeJS.ErrnoException
+  const end = syscall === undefined ? -1 : message.indexOf(`, ${syscall}`)
+  return end < 0 ? message : message.slice(0, end)
 }
