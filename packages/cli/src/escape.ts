@@ -11,3 +11,8 @@ export function escapeText(text: string): string {
 export function escapeLine(text: string): string {
   return escapeText(text).replace(/[\n\t]/g, char => (char === '\n' ? '\\n' : '\\t'))
 }
+
+/** The same for JSON, which stays JSON of the same value. */
+export function escapeJson(json: string): string {
+  return json.replace(unsafe, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -1,5 +1,6 @@
 const synopsis = `cephwire [FLAGS] COMMAND...
-       cephwire decode [--check] TYPE FILE...
+       cephwire decode [--check] TYPE FILE... | decode --list
+       cephwire osdmap diff [-f plain|json] FILE FILE
        cephwire test-monitor [--monitors N] [--dir DIR] [--port P] [--auth cephx|none] [--key-type aes|aes256k]`
 
 const text = `usage: ${synopsis}
@@ -29,7 +30,9 @@ The ceph command over the network alone: COMMAND is a command of the monitors as
 CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code is that of ceph: 0, else the errno
 that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
 
-  decode                     print encoded objects as JSON; "cephwire decode --list" names the types
+  decode                     print encoded objects as JSON, FILE - for stdin; --list names the types, --check encodes
+                             again and says whether the bytes are the same
+  osdmap diff                say what differs between two files of "ceph osd getmap"
   test-monitor               run monitors in this process, for tests: writes ceph.conf and keyring into DIR, prints a
                              line of JSON when they are ready, and ends with ^C
 `

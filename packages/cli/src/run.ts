@@ -27,6 +27,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     const { decodeCommand } = await import('./commands/decode.js')
     return decodeCommand(argv.slice(1), io)
   }
+  if (argv[0] === 'osdmap') {
+    const { osdMapDiffCommand } = await import('./commands/osdmap-diff.js')
+    return osdMapDiffCommand(argv.slice(1), io)
+  }
   if (argv[0] === 'test-monitor') {
     const { testMonitorCommand } = await import('./commands/test-monitor.js')
     return testMonitorCommand(argv.slice(1), io)

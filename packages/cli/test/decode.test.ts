@@ -1,10 +1,13 @@
 import { run } from '@cephwire/cli'
 import { encode, entityAddrvecCodec, parseEntityAddrvec, uuidCodec } from '@cephwire/codec'
 import { CryptoKey, cryptoKeyCodec } from '@cephwire/auth'
-import { monCommand } from '@cephwire/messages'
+import { logEntryCodec, monCommand } from '@cephwire/messages'
 import { expect } from 'chai'
 import { temporaryDirectory } from './support/files.js'
 import { fakeIo } from './support/io.js'
+
+const u8 = (value: number): Uint8Array => Uint8Array.of(value)
+const u32 = (value: number): Uint8Array => Uint8Array.of(value, value >> 8, value >> 16, value >> 24)
 
 const FSID = '4180c1ff-6a1d-46f0-9360-a2e085628383'
 
@@ -43,6 +46,12 @@ describe('cephwire decode', () => {
     expect(lines[1]).to.include('absent')
   })
 
+  it('takes words behind -- as they are', async () => {
+    const io = fakeIo()
+    expect(await run(['decode', '--', 'uuid_d', '--check'], io)).to.equal(1)
+    expect(io.stderr.text()).to.equal("Can't open input file --check: ENOENT: no such file or directory\n")
+  })
+
   it('never shows a secret', async () => {
     const key = CryptoKey.generate(1)
     const io = fakeIo({ stdin: encode(cryptoKeyCodec, key) })
@@ -59,6 +68,25 @@ describe('cephwire decode', () => {
     expect(io.stderr.text()).to.equal('-: encodes to the same bytes\n')
   })
 
+  it('says where a message is encoded otherwise', async () => {
+    const entry = { name: { type: 8, id: 'admin' }, rank: { type: 8, num: 4n }, addrs: [], stamp: { sec: 1, nsec: 0 } }
+    const bytes = encode(logEntryCodec, { ...entry, seq: 7n, prio: 3, msg: 'hi', channel: 'audit' })
+    // What a newer release appends is not kept: the length differs.
+    const io = fakeIo({ stdin: Buffer.concat([bytes.subarray(0, 2), u32(bytes.length - 5), bytes.subarray(6), u8(0)]) })
+    expect(await run(['decode', '--check', 'LogEntry', '-'], io)).to.equal(1)
+    expect(JSON.parse(io.stdout.text())).to.deep.equal({
+      name: 'client.admin',
+      rank: 'client.4',
+      addrs: { addrvec: [] },
+      stamp: '1.000000',
+      seq: 7,
+      channel: 'audit',
+      priority: '[WRN]',
+      message: 'hi'
+    })
+    expect(io.stderr.text()).to.equal('-: encodes to other bytes from offset 2\n')
+  })
+
   it('keeps integers of 64 bits', async () => {
     const io = fakeIo({ stdin: Buffer.from('01ffffffffffffffff', 'hex') })
     await run(['decode', 'CephXServerChallenge', '-'], io)
@@ -68,10 +96,17 @@ describe('cephwire decode', () => {
   it('names its types', async () => {
     const io = fakeIo()
     expect(await run(['decode', '--list'], io)).to.equal(0)
-    expect(io.stdout.text().split('\n')).to.include.members(['MonMap', 'entity_addr_t', 'CryptoKey', 'MMonCommandAck'])
+    expect(io.stdout.text().split('\n')).to.include.members([
+      'MonMap',
+      'OSDMap::Incremental',
+      'LogEntry',
+      'entity_addr_t',
+      'CryptoKey',
+      'MMonCommandAck'
+    ])
   })
 
-  for (const args of [[], ['uuid_d'], ['no_such_t', '-'], ['--bogus', 'uuid_d', '-']]) {
+  for (const args of [[], ['uuid_d'], ['no_such_t', '-'], ['--bogus', 'uuid_d', '-'], ['uuid_d', '-', '-']]) {
     it(`refuses "decode ${args.join(' ')}" as a usage error`, async () => {
       const io = fakeIo()
       expect(await run(['decode', ...args], io)).to.equal(2)

@@ -13,19 +13,20 @@ import type { Io } from '../io.js'
 
 /** Prints encoded objects as JSON, a line each. What does not decode is told on stderr; the others are printed. */
 export async function decodeCommand(args: readonly string[], io: Io): Promise<number> {
-  const options = new Set(args.filter(isOption))
-  const [typeName, ...files] = args.filter(arg => !isOption(arg))
+  const { options, words } = splitOptions(args)
+  const [typeName, ...files] = words
   if (options.has('--help') || options.has('-h')) {
     await write(io.stdout, usage.text)
     return ExitCode.Ok
   }
-  const unknown = [...options].find(option => !['--list', '--check', '--'].includes(option))
+  const unknown = [...options].find(option => !['--list', '--check'].includes(option))
   if (unknown !== undefined) throw new UsageError(`decode: there is no flag ${unknown}`)
   if (options.has('--list')) {
     await write(io.stdout, [...decodableTypes.keys(), ''].join('\n'))
     return ExitCode.Ok
   }
   if (typeName === undefined || files.length === 0) throw new UsageError('decode: expected TYPE FILE...')
+  if (files.filter(file => file === '-').length > 1) throw new UsageError('decode: - can be given once')
   const type = decodableTypes.get(typeName)
   if (type === undefined) throw new UsageError(`decode: no type ${typeName}; "cephwire decode --list" names them`)
   let exitCode: number = ExitCode.Ok
@@ -35,7 +36,16 @@ export async function decodeCommand(args: readonly string[], io: Io): Promise<nu
   return exitCode
 }
 
-const isOption = (arg: string): boolean => arg.startsWith('-') && arg !== '-'
+/** Behind the first `--` all are words. */
+function splitOptions(args: readonly string[]): { readonly options: ReadonlySet<string>; readonly words: string[] } {
+  const dashes = args.includes('--') ? args.indexOf('--') : args.length
+  const before = args.slice(0, dashes)
+  const isOption = (arg: string): boolean => arg.startsWith('-') && arg !== '-'
+  return {
+    options: new Set(before.filter(isOption)),
+    words: [...before.filter(arg => !isOption(arg)), ...args.slice(dashes + 1)]
+  }
+}
 
 /** @returns whether it decoded and, with `check`, encodes to the same bytes */
 async function decodeFile(type: Decodable, file: string, check: boolean, io: Io): Promise<boolean> {

@@ -20,13 +20,13 @@ export interface Decodable {
   decode(bytes: Uint8Array): Decoded
 }
 
-/** @param print defaults to all fields by their names */
-export function decodable<T>(name: string, codec: Codec<T>, print: (value: T) => Json = toJson): Decodable {
+/** @param print gives JSON: an object of plain data; defaults to all fields by their names */
+export function decodable<T>(name: string, codec: Codec<T>, print: (value: T) => object | Json = toJson): Decodable {
   return {
     name,
     decode(bytes) {
       const value = decode(codec, bytes)
-      return { json: print(value), encode: features => encode(codec, value, features), bytes }
+      return { json: print(value) as Json, encode: features => encode(codec, value, features), bytes }
     }
   }
 }

@@ -1,18 +1,80 @@
-import { monFeatureCodec, monFeatureNames, monInfoCodec, monMapCodec, monMapToJson } from '@cephwire/maps'
+import * as maps from '@cephwire/maps'
 import { addrToJson } from './addr-to-json.js'
 import { decodable } from './decodable.js'
-import { toJson } from './to-json.js'
-import type { MonInfo } from '@cephwire/maps'
-import type { Json } from './to-json.js'
+import { incrementalToJson } from './incremental-to-json.js'
+import {
+  compatSetToJson,
+  filesystemToJson,
+  mdsInfoToJson,
+  objectStatSumToJson,
+  serviceDaemonToJson,
+  serviceToJson
+} from './part-of-map.js'
+import { fieldsToJson } from './to-json.js'
+import type { Decodable } from './decodable.js'
 
-function monInfoToJson({ publicAddrs, ...info }: MonInfo): Json {
-  const { name, ...more } = toJson(info) as { readonly [name: string]: Json }
-  return { name: name!, public_addrs: { addrvec: publicAddrs.map(addrToJson) }, ...more }
+const monTypes: readonly Decodable[] = [
+  decodable('FeatureMap', maps.featureMapCodec, maps.featureMapToJson),
+  decodable('MonMap', maps.monMapCodec, maps.monMapToJson),
+  decodable('mon_feature_t', maps.monFeatureCodec, features => ({ features: maps.monFeatureNames(features) })),
+  decodable('mon_info_t', maps.monInfoCodec, ({ name, publicAddrs, ...info }) => ({
+    name,
+    public_addrs: { addrvec: publicAddrs.map(addrToJson) },
+    ...fieldsToJson(info)
+  })),
+  decodable('health_check_map_t', maps.healthCheckMapCodec, maps.healthCheckMapToJson),
+  decodable('health_check_t', maps.healthCheckCodec, maps.healthCheckToJson),
+  decodable('health_mute_t', maps.healthMuteCodec, maps.healthMuteToJson)
+]
+
+const osdTypes: readonly Decodable[] = [
+  decodable('CrushWrapper', maps.crushMapCodec, map => maps.crushMapToJson(map)),
+  decodable('OSDMap', maps.osdMapCodec, map => maps.osdMapToJson(map)),
+  decodable('OSDMap::Incremental', maps.osdMapIncrementalCodec, incrementalToJson),
+  decodable('osd_info_t', maps.osdInfoCodec),
+  decodable('osd_xinfo_t', maps.osdXinfoCodec),
+  decodable('pg_pool_t', maps.pgPoolCodec, pool => maps.pgPoolToJson(pool)),
+  decodable('pg_t', maps.pgIdCodec)
+]
+
+const mdsTypes: readonly Decodable[] = [
+  decodable('CompatSet', maps.compatSetCodec, compatSetToJson),
+  decodable('FSMap', maps.fsMapCodec, maps.fsMapToJson),
+  decodable('FSMapUser', maps.fsMapUserCodec),
+  decodable('Filesystem', maps.filesystemCodec, filesystemToJson),
+  decodable('MDSMap', maps.mdsMapCodec, maps.mdsMapToJson),
+  decodable('MDSMap::mds_info_t', maps.mdsInfoCodec, mdsInfoToJson),
+  decodable('MirrorInfo', maps.mirrorInfoCodec)
+]
+
+const mgrTypes: readonly Decodable[] = [
+  decodable('MgrMap', maps.mgrMapCodec, maps.mgrMapToJson),
+  decodable('MgrMap::ModuleInfo', maps.mgrModuleInfoCodec, info => ({
+    ...fieldsToJson(info),
+    module_options: Object.fromEntries(Array.from(info.moduleOptions, ([name, option]) => [name, optionToJson(option)]))
+  })),
+  decodable('MgrMap::ModuleOption', maps.mgrModuleOptionCodec, optionToJson),
+  decodable('MgrMap::StandbyInfo', maps.mgrStandbyInfoCodec),
+  decodable('ServiceMap', maps.serviceMapCodec, maps.serviceMapToJson),
+  decodable('ServiceMap::Daemon', maps.serviceDaemonCodec, serviceDaemonToJson),
+  decodable('ServiceMap::Service', maps.serviceCodec, serviceToJson)
+]
+
+function optionToJson(option: { readonly type: number; readonly level: number }): object {
+  const { type, level } = option
+  return { ...fieldsToJson(option), type: maps.mgrOptionTypeName(type), level: maps.mgrOptionLevelName(level) }
 }
 
-/** What @cephwire/maps knows. */
-export const mapTypes = [
-  decodable('MonMap', monMapCodec, map => toJson(monMapToJson(map))),
-  decodable('mon_info_t', monInfoCodec, monInfoToJson),
-  decodable('mon_feature_t', monFeatureCodec, features => ({ features: monFeatureNames(features) }))
+const statTypes: readonly Decodable[] = [
+  decodable('PGMapDigest', maps.pgMapDigestCodec, maps.pgMapDigestToJson),
+  decodable('object_stat_collection_t', maps.objectStatCollectionCodec, ({ sum }) => ({
+    stat_sum: objectStatSumToJson(sum)
+  })),
+  decodable('object_stat_sum_t', maps.objectStatSumCodec, objectStatSumToJson),
+  decodable('osd_stat_t', maps.osdStatCodec, maps.osdStatToJson),
+  decodable('pool_stat_t', maps.poolStatCodec, maps.poolStatToJson),
+  decodable('store_statfs_t', maps.storeStatfsCodec)
 ]
+
+/** What @cephwire/maps knows. */
+export const mapTypes: readonly Decodable[] = [...monTypes, ...osdTypes, ...mdsTypes, ...mgrTypes, ...statTypes]

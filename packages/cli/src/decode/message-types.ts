@@ -14,17 +14,31 @@
   A front alone is read as one of the newest version.
 */
 import { CodecError, encode, Reader } from '@cephwire/codec'
-import { decodeFront, messageCodecs } from '@cephwire/messages'
-import { toJson } from './to-json.js'
+import { decodeFront, logEntryCodec, messageCodecs } from '@cephwire/messages'
+import { addrToJson } from './addr-to-json.js'
+import { decodable } from './decodable.js'
+import { fieldsToJson, toJson } from './to-json.js'
 import type { EncodedMessage, MessageCodec } from '@cephwire/messages'
 import type { Decodable } from './decodable.js'
 
 const FOOTER_BYTES = 13
 
-/** What @cephwire/messages knows: the front section, alone or in a whole message as ceph-dencoder reads it. */
-export const messageTypes: readonly Decodable[] = messageCodecs.map(codec =>
-  messageType(codec as unknown as MessageCodec<unknown>)
-)
+/** Levels as they stand in the log: src/common/LogEntry.cc */
+const prioNames = ['[DBG]', '[INF]', '[SEC]', '[WRN]', '[ERR]']
+
+/**
+ * What @cephwire/messages knows: the front section, alone or in a whole message as ceph-dencoder reads it; and the lines
+ * of the log.
+ */
+export const messageTypes: readonly Decodable[] = [
+  ...messageCodecs.map(codec => messageType(codec as unknown as MessageCodec<unknown>)),
+  decodable('LogEntry', logEntryCodec, ({ prio, msg, ...entry }) => ({
+    ...fieldsToJson(entry),
+    addrs: { addrvec: entry.addrs.map(addrToJson) },
+    priority: prioNames[prio] ?? '[???]',
+    message: msg
+  }))
+]
 
 function messageType(codec: MessageCodec<unknown>): Decodable {
   const { name, type, headVersion: version, compatVersion } = codec

@@ -1,8 +1,14 @@
-import { entityTypeName, formatUtime } from '@cephwire/codec'
+import { entityTypeName, formatEntityAddr, formatUtime } from '@cephwire/codec'
+import { escapeJson } from '../escape.js'
 import { addrToJson, isAddr } from './addr-to-json.js'
 
 /** A value of JSON; a bigint is an integer of any size. */
-export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [name: string]: Json }
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject
+
+/** What is undefined is left out. */
+export interface JsonObject {
+  readonly [name: string]: Json | undefined
+}
 
 /** How values are encoded is no part of what they say. */
 const HIDDEN = 'encoding'
@@ -28,15 +34,24 @@ export function toJson(value: unknown): Json {
 function objectToJson(value: object): Json {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (Array.isArray(value) || value instanceof Set) return Array.from(value as Iterable<unknown>, toJson)
-  if (value instanceof Map) return fields([...(value as Map<unknown, unknown>)].map(([k, v]) => [String(k), v]))
+  if (isMap(value)) return Object.fromEntries(Array.from(value, ([key, entry]) => [keyText(key), toJson(entry)]))
   if ('toJSON' in value && typeof value.toJSON === 'function') return toJson((value.toJSON as () => unknown)())
-  if (isAddr(value)) return addrToJson(value)
-  return textOf(value) ?? fields(Object.entries(value).map(([name, field]) => [snakeCase(name), field]))
+  return isAddr(value) ? addrToJson(value) : (textOf(value) ?? fieldsToJson(value))
 }
 
-function fields(entries: readonly (readonly [name: string, value: unknown])[]): Json {
-  const shown = entries.filter(([name, value]) => value !== undefined && name !== HIDDEN)
-  return Object.fromEntries(shown.map(([name, value]) => [name, toJson(value)]))
+/** A Map, or what can be read like one. */
+function isMap(value: object): value is ReadonlyMap<unknown, unknown> {
+  return value instanceof Map || ('get' in value && 'entries' in value && Symbol.iterator in value)
+}
+
+function keyText(key: unknown): string {
+  return typeof key === 'object' && key !== null && isAddr(key) ? formatEntityAddr(key) : String(key)
+}
+
+/** The fields of a struct by Ceph's names. */
+export function fieldsToJson(struct: object): JsonObject {
+  const shown = Object.entries(struct).filter(([name, value]) => value !== undefined && name !== HIDDEN)
+  return Object.fromEntries(shown.map(([name, value]) => [snakeCase(name), toJson(value)]))
 }
 
 /** Of values that Ceph prints as text: utime_t, EntityName, entity_name_t. */
@@ -54,12 +69,18 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }
 
-/** On one line. */
+/** On one line, and such that a terminal only shows it. */
 export function stringify(json: Json): string {
   if (typeof json === 'bigint') return json.toString()
-  if (Array.isArray(json)) return `[${(json as readonly Json[]).map(stringify).join(',')}]`
-  if (typeof json !== 'object' || json === null) return JSON.stringify(json)
-  return `{${Object.entries(json)
-    .map(([name, value]) => `${JSON.stringify(name)}:${stringify(value)}`)
-    .join(',')}}`
+  if (isList(json)) return `[${json.map(stringify).join(',')}]`
+  if (typeof json !== 'object' || json === null) return escapeJson(JSON.stringify(json))
+  const fields = Object.entries(json).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${escapeJson(JSON.stringify(name))}:${stringify(value)}`]
+  )
+  return `{${fields.join(',')}}`
+}
+
+/** Array.isArray() does not know of arrays that are read only. */
+function isList(json: Json): json is readonly Json[] {
+  return Array.isArray(json)
 }
