@@ -1,10 +1,10 @@
 import { osdMap } from '@cephwire/messages'
-import { OsdMapsCollector, encodeGetOsdMaps } from './requests/get-osd-maps.js'
+import { OSDMapsCollector, encodeGetOsdMaps } from './requests/get-osd-maps.js'
 import type { MonClientCore } from './mon-client-core.js'
 import type { RequestOptions } from './requests.js'
-import type { OsdMapRange, OsdMaps } from './requests/get-osd-maps.js'
+import type { OSDMapRange, OSDMaps } from './requests/get-osd-maps.js'
 
-export interface GetOsdMapsOptions extends Pick<OsdMapRange, 'kind'>, Pick<RequestOptions, 'signal' | 'timeout'> {}
+export interface GetOsdMapsOptions extends Pick<OSDMapRange, 'kind'>, Pick<RequestOptions, 'signal' | 'timeout'> {}
 
 /** Asks for a range, message by message, until it is complete. */
 export async function getOsdMaps(
@@ -12,9 +12,9 @@ export async function getOsdMaps(
   from: number,
   to: number,
   { signal, timeout, ...kind }: GetOsdMapsOptions
-): Promise<OsdMaps> {
+): Promise<OSDMaps> {
   core.throwIfClosed()
-  const collector = new OsdMapsCollector(core.monmap.fsid, { from, to, ...kind })
+  const collector = new OSDMapsCollector(core.monmap.fsid, { from, to, ...kind })
   const what = `osdmaps ${from} to ${to}`
   const ask = async (signal: AbortSignal): Promise<Verdict> => {
     let tid = 0n
@@ -46,7 +46,7 @@ export async function getOsdMaps(
   return collector.result
 }
 
-type Verdict = ReturnType<OsdMapsCollector['take']>
+type Verdict = ReturnType<OSDMapsCollector['take']>
 
 const WAIT = (): Verdict => 'wait'
 

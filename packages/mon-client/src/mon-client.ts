@@ -22,7 +22,7 @@ import type { ClusterLogOptions } from './cluster-log.js'
 import type { GetOsdMapsOptions } from './get-osd-maps.js'
 import type { GetConfigOptions, WaitOptions } from './own-requests.js'
 import type { PoolOps } from './pool-ops.js'
-import type { OsdMaps } from './requests/get-osd-maps.js'
+import type { OSDMaps } from './requests/get-osd-maps.js'
 import type { PoolStats } from './requests/pool-stats.js'
 import type { MonClientOptions } from './options.js'
 import type { BlocklistAddOptions } from './blocklist-add.js'
@@ -127,7 +127,7 @@ export class MonClient implements AsyncDisposable {
    *
    * @throws ConfigError for what is no range, or more than the client keeps; MonTimeoutError; the signal's reason
    */
-  async getOsdMaps(from: number, to: number, options: GetOsdMapsOptions = {}): Promise<OsdMaps> {
+  async getOsdMaps(from: number, to: number, options: GetOsdMapsOptions = {}): Promise<OSDMaps> {
     return getOsdMaps(this.#core, from, to, options)
   }
 

@@ -128,7 +128,7 @@ describe('What a client leaves behind', function () {
       for (let i = 0; i < times; i++) {
         const client = await open()
         const [map] = [client.watch.monmap(), client.watch.health()]
-        await map!.next()
+        await map.next()
         await client.command('fsid')
         await client.close()
       }

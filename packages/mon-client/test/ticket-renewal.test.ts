@@ -53,7 +53,7 @@ describe('TicketRenewal', () => {
   })
 
   const ticket = (service: ServiceId, renewAfter: number, expires: number): Ticket =>
-    ({ service, renewAfter, expires }) as Ticket
+    ({ service, renewAfter, expires }) as unknown as Ticket
   /** As a monitor hands them out: renewed after 3/4 of their lives. */
   const grant = (life: number): void => {
     const now = clock.now()

@@ -10,14 +10,14 @@ import { mdsMapCodec } from './mdsmap-codec.js'
 import { mirrorInfoCodec } from './mirror-info.js'
 import type { Codec } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
-import type { MdsMap } from './mdsmap.js'
+import type { MDSMap } from './mdsmap.js'
 import type { MirrorInfo } from './mirror-info.js'
 
 /** One file system of a fsmap. */
 export interface Filesystem {
   /** Its number in this cluster, from 1. */
   readonly fscid: number
-  readonly mdsMap: MdsMap
+  readonly mdsMap: MDSMap
   /** undefined before struct_v 2 (Pacific). */
   readonly mirrorInfo?: MirrorInfo | undefined
   /** How it was written; leave it out of values that are made here. */

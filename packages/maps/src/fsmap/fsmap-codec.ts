@@ -21,7 +21,7 @@ import { mdsInfoCodec } from './mds-info.js'
 import { sortedByNumber } from './sorted-numbers.js'
 import type { Codec, Features, Reader, Writer } from '@cephwire/codec'
 import type { Filesystem } from './filesystem.js'
-import type { FsMap } from './fsmap.js'
+import type { FSMap } from './fsmap.js'
 
 const STRUCT_V = 8
 const STRUCT_COMPAT = 6
@@ -33,7 +33,7 @@ const MIN_ROLE_BYTES = 12
 /** More file systems than any cluster has. */
 const MAX_FILESYSTEMS = 1024
 
-function encodeBody(w: Writer, map: FsMap, features: Features, structV: number): void {
+function encodeBody(w: Writer, map: FSMap, features: Features, structV: number): void {
   w.u32(map.epoch).u64(map.nextFilesystemId).s32(map.legacyClientFscid)
   compatSetCodec.encode(w, map.defaultCompat, features)
   w.bool(map.enableMultiple)
@@ -75,7 +75,7 @@ function decodeFilesystems(r: Reader): Map<number, Filesystem> {
   return filesystems
 }
 
-function decodeBody(r: Reader, structV: number): FsMap {
+function decodeBody(r: Reader, structV: number): FSMap {
   if (structV < OLDEST_V) r.fail(`FSMap of struct_v ${structV} is from before Jewel`)
   const map = {
     epoch: r.field('epoch', r => r.u32()),
@@ -111,7 +111,7 @@ function decodeBody(r: Reader, structV: number): FsMap {
  * `encode` writes what a monitor would write for a peer with these features. A decoded map comes out byte for byte,
  * what newer releases appended included, for features of the kind that it was written for.
  */
-export const fsMapCodec: Codec<FsMap> = {
+export const fsMapCodec: Codec<FSMap> = {
   encode(w, map, features) {
     const made = { structV: map.btime === undefined ? 7 : STRUCT_V, tail: new Uint8Array(0) }
     const { structV, tail } = map.encoding ?? made

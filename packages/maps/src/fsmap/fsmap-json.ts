@@ -7,21 +7,21 @@ import { sortedByNumber } from './sorted-numbers.js'
 import type { Utime } from '@cephwire/codec'
 import type { CompatSetJson } from './compat-set.js'
 import type { Filesystem } from './filesystem.js'
-import type { FsMap } from './fsmap.js'
+import type { FSMap } from './fsmap.js'
 import type { MdsInfoJson } from './mds-info-json.js'
-import type { MdsMapJson } from './mdsmap-json.js'
+import type { MDSMapJson } from './mdsmap-json.js'
 import type { MirrorInfoJson } from './mirror-info.js'
 
 /** A file system in the output of `ceph fs dump -f json`. */
 export interface FilesystemJson {
-  readonly mdsmap: MdsMapJson
+  readonly mdsmap: MDSMapJson
   readonly id: number
   /** Of a file system whose snapshots are mirrored. */
   readonly mirror_info?: MirrorInfoJson
 }
 
 /** The output of `ceph fs dump -f json`. */
-export interface FsMapJson {
+export interface FSMapJson {
   readonly epoch: number
   /** Since Squid. */
   readonly btime?: string
@@ -46,7 +46,7 @@ function filesystemToJson({ fscid, mdsMap, mirrorInfo }: Filesystem): Filesystem
  * A map with the fields of Reef or Squid is printed as those do, others as Pacific does. Numbers are as JSON.parse
  * reads what Ceph prints: beyond 2⁵³ the nearest one.
  */
-export function fsMapToJson(map: FsMap): FsMapJson {
+export function fsMapToJson(map: FSMap): FSMapJson {
   return {
     epoch: map.epoch,
     ...(map.btime === undefined ? {} : { btime: formatBtime(map.btime) }),

@@ -24,7 +24,7 @@ export interface FsInfo {
 }
 
 /** The file systems of a cluster, as clients get to see them. */
-export interface FsMapUser {
+export interface FSMapUser {
   readonly epoch: number
   /** The file system of clients that do not name one; -1 for none. */
   readonly legacyClientFscid: number
@@ -54,7 +54,7 @@ const decodeInfos: Decode<Map<number, FsInfo>> = r => {
   return infos
 }
 
-export const fsMapUserCodec: Codec<FsMapUser> = {
+export const fsMapUserCodec: Codec<FSMapUser> = {
   encode(w, { epoch, legacyClientFscid, filesystems, encoding = MADE }) {
     w.versioned(encoding.structV, STRUCT_COMPAT, w => {
       w.u32(epoch).s32(legacyClientFscid)

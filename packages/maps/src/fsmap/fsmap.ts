@@ -5,7 +5,7 @@ import type { Filesystem } from './filesystem.js'
 import type { MdsInfo } from './mds-info.js'
 
 /** Every file system of a cluster, and the MDS daemons that serve them or stand by. */
-export interface FsMap {
+export interface FSMap {
   readonly epoch: number
   /** When this epoch was made; undefined before struct_v 8 (Squid). */
   readonly btime?: Utime | undefined

@@ -45,9 +45,9 @@ import { readTail } from '../struct-encoding.js'
 import { compatSetCodec } from './compat-set.js'
 import { BASE_COMPAT } from './mds-compat.js'
 import { mdsInfoCodec } from './mds-info.js'
-import { MdsMapFlag } from './mdsmap.js'
+import { MDSMapFlag } from './mdsmap.js'
 import type { Decode, Reader } from '@cephwire/codec'
-import type { MdsMap } from './mdsmap.js'
+import type { MDSMap } from './mdsmap.js'
 
 const STRUCT_V = 5
 /** The first struct_v with a length. */
@@ -123,17 +123,17 @@ const NO_MIDDLE: ReturnType<typeof decodeMiddle> = {
 function decodeAllowed(r: Reader, ev: number): number {
   if (ev < 6) return 0
   if (ev >= 10) return r.u8()
-  return r.bool() ? MdsMapFlag.ALLOW_SNAPS : 0
+  return r.bool() ? MDSMapFlag.ALLOW_SNAPS : 0
 }
 
-function decodeSinceReef(r: Reader, ev: number): Pick<MdsMap, 'balRankMask' | 'maxXattrSize'> {
+function decodeSinceReef(r: Reader, ev: number): Pick<MDSMap, 'balRankMask' | 'maxXattrSize'> {
   return {
     ...(ev >= 17 ? { balRankMask: r.field('bal_rank_mask', r => r.string()) } : {}),
     ...(ev >= 18 ? { maxXattrSize: r.field('max_xattr_size', r => r.u64()) } : {})
   }
 }
 
-function decodeSinceSquid(r: Reader): Pick<MdsMap, 'qdbClusterLeader' | 'qdbClusterMembers'> {
+function decodeSinceSquid(r: Reader): Pick<MDSMap, 'qdbClusterLeader' | 'qdbClusterMembers'> {
   return {
     qdbClusterLeader: r.field('qdb_cluster_leader', r => r.u64()),
     qdbClusterMembers: r.field('qdb_cluster_members', r => r.set(r => r.u64(), 8))
@@ -159,7 +159,7 @@ function decodeRest(r: Reader, ev: number, epoch: number) {
   }
 }
 
-function decodeBody(r: Reader, structV: number): MdsMap {
+function decodeBody(r: Reader, structV: number): MDSMap {
   const front = decodeFront(r, structV)
   const noMore = structV < 3 && r.remaining === 0
   const ev = noMore ? undefined : structV < 2 ? 1 : r.field('ev', r => r.u16())
@@ -169,5 +169,5 @@ function decodeBody(r: Reader, structV: number): MdsMap {
   return { ...front, ...middle, ...rest, encoding: { structV, ev, tail } }
 }
 
-export const decodeMdsMap: Decode<MdsMap> = r =>
+export const decodeMdsMap: Decode<MDSMap> = r =>
   r.versionedLegacy(STRUCT_V, { compatV: LEN_V, lenV: LEN_V, wide: true }, decodeBody)

@@ -9,7 +9,7 @@ import { compatSetCodec } from './compat-set.js'
 import { mdsInfoCodec } from './mds-info.js'
 import { sortedByNumber, sortedNumbers } from './sorted-numbers.js'
 import type { Encode, Features, Writer } from '@cephwire/codec'
-import type { MdsMap, MdsMapEncoding } from './mdsmap.js'
+import type { MDSMap, MDSMapEncoding } from './mdsmap.js'
 
 const STRUCT_V = 5
 const STRUCT_COMPAT = 4
@@ -22,7 +22,7 @@ function encodeRanks(w: Writer, ranks: ReadonlySet<number>): void {
   w.list(sortedNumbers(ranks), (w, rank) => w.s32(rank))
 }
 
-function encodeFront(w: Writer, map: MdsMap, features: Features, structV: number): void {
+function encodeFront(w: Writer, map: MDSMap, features: Features, structV: number): void {
   w.u32(map.epoch).u32(map.flags).u32(map.lastFailure).s32(map.root).u32(map.sessionTimeout).u32(map.sessionAutoclose)
   w.u64(map.maxFileSize).s32(map.maxMds)
   w.map(
@@ -41,7 +41,7 @@ function encodeFront(w: Writer, map: MdsMap, features: Features, structV: number
   }
 }
 
-function encodeMiddle(w: Writer, map: MdsMap, features: Features, ev: number): void {
+function encodeMiddle(w: Writer, map: MDSMap, features: Features, ev: number): void {
   if (ev >= 3) compatSetCodec.encode(w, map.compat, features)
   if (ev < 5) w.u32(Number(BigInt.asUintN(32, map.metadataPool)))
   else w.s64(map.metadataPool)
@@ -69,7 +69,7 @@ function encodeAllowed(w: Writer, flags: number, ev: number): void {
   else if (ev >= 6) w.bool(flags !== 0)
 }
 
-function encodeRest(w: Writer, map: MdsMap, ev: number): void {
+function encodeRest(w: Writer, map: MDSMap, ev: number): void {
   encodeAllowed(w, map.everAllowedFeatures, ev)
   encodeAllowed(w, map.explicitlyAllowedFeatures, ev)
   if (ev >= 7) w.bool(map.inlineDataEnabled)
@@ -86,14 +86,14 @@ function encodeRest(w: Writer, map: MdsMap, ev: number): void {
 }
 
 /** The newest ev whose fields the value has. */
-function fullEv(map: MdsMap): number {
+function fullEv(map: MDSMap): number {
   if (map.qdbClusterLeader !== undefined) return 19
   if (map.maxXattrSize !== undefined) return 18
   return map.balRankMask === undefined ? 16 : 17
 }
 
 /** Versions for a peer: those that the map came in, where they are of this kind. */
-function encodingFor(map: MdsMap, features: Features): MdsMapEncoding {
+function encodingFor(map: MDSMap, features: Features): MDSMapEncoding {
   const { encoding } = map
   if (!haveFeature(features, CephFeature.MDSENC)) {
     const made = haveFeature(features, CephFeature.PGID64)
@@ -105,7 +105,7 @@ function encodingFor(map: MdsMap, features: Features): MdsMapEncoding {
   return asBefore ? encoding : { structV: STRUCT_V, ev: fullEv(map), tail: NO_TAIL }
 }
 
-export const encodeMdsMap: Encode<MdsMap> = (w, map, features) => {
+export const encodeMdsMap: Encode<MDSMap> = (w, map, features) => {
   const { structV, ev, tail } = encodingFor(map, features)
   const encodeBody = (w: Writer): void => {
     encodeFront(w, map, features, structV)

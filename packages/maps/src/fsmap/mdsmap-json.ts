@@ -3,15 +3,15 @@ import { cephFsFeatureNames } from './cephfs-feature.js'
 import { compatSetToJson } from './compat-set.js'
 import { PACIFIC_COMPAT, isEmptyCompat, withInline } from './mds-compat.js'
 import { mdsInfoToJson } from './mds-info-json.js'
-import { MdsMapFlag } from './mdsmap.js'
+import { MDSMapFlag } from './mdsmap.js'
 import { sortedByNumber, sortedNumbers } from './sorted-numbers.js'
 import type { CompatSet, CompatSetJson, FeatureSetJson } from './compat-set.js'
 import type { MdsInfo } from './mds-info.js'
 import type { MdsInfoJson } from './mds-info-json.js'
-import type { MdsMap } from './mdsmap.js'
+import type { MDSMap } from './mdsmap.js'
 
 /** Flags of a MDSMap by name, as Ceph dumps them. */
-export interface MdsMapFlagsJson {
+export interface MDSMapFlagsJson {
   readonly joinable: boolean
   readonly allow_snaps: boolean
   readonly allow_multimds_snaps: boolean
@@ -22,11 +22,11 @@ export interface MdsMapFlagsJson {
 }
 
 /** `mdsmap` in the output of `ceph fs dump -f json`. */
-export interface MdsMapJson {
+export interface MDSMapJson {
   readonly epoch: number
   readonly flags: number
   /** Since Reef. */
-  readonly flags_state?: MdsMapFlagsJson
+  readonly flags_state?: MDSMapFlagsJson
   readonly ever_allowed_features: number
   readonly explicitly_allowed_features: number
   readonly created: string
@@ -64,16 +64,16 @@ export interface MdsMapJson {
   readonly qdb_cluster?: readonly number[]
 }
 
-function flagsState(flags: number): MdsMapFlagsJson {
+function flagsState(flags: number): MDSMapFlagsJson {
   const has = (flag: number): boolean => (flags & flag) !== 0
   return {
-    joinable: !has(MdsMapFlag.NOT_JOINABLE),
-    allow_snaps: has(MdsMapFlag.ALLOW_SNAPS),
-    allow_multimds_snaps: has(MdsMapFlag.ALLOW_MULTIMDS_SNAPS),
-    allow_standby_replay: has(MdsMapFlag.ALLOW_STANDBY_REPLAY),
-    refuse_client_session: has(MdsMapFlag.REFUSE_CLIENT_SESSION),
-    refuse_standby_for_another_fs: has(MdsMapFlag.REFUSE_STANDBY_FOR_ANOTHER_FS),
-    balance_automate: has(MdsMapFlag.BALANCE_AUTOMATE)
+    joinable: !has(MDSMapFlag.NOT_JOINABLE),
+    allow_snaps: has(MDSMapFlag.ALLOW_SNAPS),
+    allow_multimds_snaps: has(MDSMapFlag.ALLOW_MULTIMDS_SNAPS),
+    allow_standby_replay: has(MDSMapFlag.ALLOW_STANDBY_REPLAY),
+    refuse_client_session: has(MDSMapFlag.REFUSE_CLIENT_SESSION),
+    refuse_standby_for_another_fs: has(MDSMapFlag.REFUSE_STANDBY_FOR_ANOTHER_FS),
+    balance_automate: has(MDSMapFlag.BALANCE_AUTOMATE)
   }
 }
 
@@ -87,7 +87,7 @@ function requiredFeatures(bits: Uint8Array): FeatureSetJson {
   return Object.fromEntries(Array.from(cephFsFeatureNames(bits), ([bit, name]) => [`feature_${bit}`, name]))
 }
 
-function infos(map: MdsMap, compat: CompatSet): Record<string, MdsInfoJson> {
+function infos(map: MDSMap, compat: CompatSet): Record<string, MdsInfoJson> {
   const pairs = Array.from(sortedByNumber(map.mdsInfo), ([gid, info]) => [
     `gid_${gid}`,
     mdsInfoToJson(info, infoCompat(info, compat))
@@ -95,7 +95,7 @@ function infos(map: MdsMap, compat: CompatSet): Record<string, MdsInfoJson> {
   return Object.fromEntries(pairs) as Record<string, MdsInfoJson>
 }
 
-function qdb(map: MdsMap): Partial<Pick<MdsMapJson, 'qdb_leader' | 'qdb_cluster'>> {
+function qdb(map: MDSMap): Partial<Pick<MDSMapJson, 'qdb_leader' | 'qdb_cluster'>> {
   if (map.qdbClusterLeader === undefined) return {}
   return { qdb_leader: Number(map.qdbClusterLeader), qdb_cluster: [...(map.qdbClusterMembers ?? [])].map(Number) }
 }
@@ -106,7 +106,7 @@ function qdb(map: MdsMap): Partial<Pick<MdsMapJson, 'qdb_leader' | 'qdb_cluster'
  * A map with the fields of Reef or Squid is printed as those do, others as Pacific does. Numbers are as JSON.parse
  * reads what Ceph prints: beyond 2⁵³ the nearest one.
  */
-export function mdsMapToJson(map: MdsMap): MdsMapJson {
+export function mdsMapToJson(map: MDSMap): MDSMapJson {
   const reef = map.maxXattrSize !== undefined
   const compat = withInline(map.compat)
   return {

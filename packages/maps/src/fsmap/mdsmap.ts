@@ -4,7 +4,7 @@ import type { CompatSet } from './compat-set.js'
 import type { MdsInfo } from './mds-info.js'
 
 /** What a file system allows: src/include/ceph_fs.h, CEPH_MDSMAP_* */
-export const MdsMapFlag = {
+export const MDSMapFlag = {
   NOT_JOINABLE: 1 << 0,
   ALLOW_SNAPS: 1 << 1,
   ALLOW_MULTIMDS_SNAPS: 1 << 4,
@@ -13,18 +13,18 @@ export const MdsMapFlag = {
   REFUSE_STANDBY_FOR_ANOTHER_FS: 1 << 7,
   BALANCE_AUTOMATE: 1 << 8
 } as const
-export type MdsMapFlag = (typeof MdsMapFlag)[keyof typeof MdsMapFlag]
+export type MDSMapFlag = (typeof MDSMapFlag)[keyof typeof MDSMapFlag]
 
 /** How a MDSMap was written. */
-export interface MdsMapEncoding extends StructEncoding {
+export interface MDSMapEncoding extends StructEncoding {
   /** The version of the fields behind those that clients in the kernel read; undefined where there are none. */
   readonly ev: number | undefined
 }
 
 /** One file system: its pools, its settings, and the MDS daemons that serve it. */
-export interface MdsMap {
+export interface MDSMap {
   readonly epoch: number
-  /** A mask of {@link MdsMapFlag}. */
+  /** A mask of {@link MDSMapFlag}. */
   readonly flags: number
   /** Epoch of this map in which a daemon failed last. */
   readonly lastFailure: number
@@ -61,9 +61,9 @@ export interface MdsMap {
   readonly stopped: ReadonlySet<number>
   /** Epoch of the osdmap that shuts out the daemon that failed last. */
   readonly lastFailureOsdEpoch: number
-  /** {@link MdsMapFlag}s that were ever set. */
+  /** {@link MDSMapFlag}s that were ever set. */
   readonly everAllowedFeatures: number
-  /** {@link MdsMapFlag}s that an operator set. */
+  /** {@link MDSMapFlag}s that an operator set. */
   readonly explicitlyAllowedFeatures: number
   readonly inlineDataEnabled: boolean
   readonly enabled: boolean
@@ -88,5 +88,5 @@ export interface MdsMap {
   readonly qdbClusterLeader?: bigint | undefined
   readonly qdbClusterMembers?: ReadonlySet<bigint> | undefined
   /** How it was written; leave it out of values that are made here. */
-  readonly encoding?: MdsMapEncoding | undefined
+  readonly encoding?: MDSMapEncoding | undefined
 }

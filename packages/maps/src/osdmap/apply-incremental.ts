@@ -12,13 +12,13 @@ import { encodeOsdMapAnew } from './osd-map-encode.js'
 import { checkCrc } from './osd-map-crc.js'
 import { decodeOsdMap } from './osd-map-decode.js'
 import { formFor, isOfForm, OSD_MAP_V, osdVersion } from './osd-map-form.js'
-import { OsdMapFlag } from './osd-map-flag.js'
+import { OSDMapFlag } from './osd-map-flag.js'
 import { flagsOfRelease, LUMINOUS } from './release-flags.js'
 import type { EntityAddr, Features, Utime } from '@cephwire/codec'
 import type { OsdVectors } from './apply-osds.js'
-import type { OsdMap } from './osd-map.js'
-import type { OsdMapForm } from './osd-map-form.js'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMap } from './osd-map.js'
+import type { OSDMapForm } from './osd-map-form.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 
 /** How increments are applied. */
 export interface ApplyOptions {
@@ -41,7 +41,7 @@ const mapVersions: ReadonlyMap<number, number> = new Map([
 ])
 
 /** Features and form in which a map is written from this increment on. */
-function target(inc: OsdMapIncremental): { readonly features: Features; readonly form: OsdMapForm } {
+function target(inc: OSDMapIncremental): { readonly features: Features; readonly form: OSDMapForm } {
   const known = haveFeature(inc.encodeFeatures, CephFeature.PGID64 | CephFeature.OSDMAP_ENC)
   const features = known ? inc.encodeFeatures : CEPH_FEATURES_ALL
   const form = formFor(features)
@@ -52,14 +52,14 @@ function target(inc: OsdMapIncremental): { readonly features: Features; readonly
 
 const isTime = ({ sec, nsec }: Utime): boolean => sec !== 0 || nsec !== 0
 
-type Releases = Pick<OsdMap, 'flags' | 'requireOsdRelease' | 'requireMinCompatClient'>
+type Releases = Pick<OSDMap, 'flags' | 'requireOsdRelease' | 'requireMinCompatClient'>
 
-function applyToReleases(map: OsdMap, inc: OsdMapIncremental): Releases {
+function applyToReleases(map: OSDMap, inc: OSDMapIncremental): Releases {
   let { flags, requireOsdRelease } = map
   if (inc.newFlags >= 0) {
     flags = inc.newFlags
-    if ((flags & OsdMapFlag.REQUIRE_KRAKEN) !== 0) requireOsdRelease = Math.max(requireOsdRelease, KRAKEN)
-    else if ((flags & OsdMapFlag.REQUIRE_JEWEL) !== 0) requireOsdRelease = Math.max(requireOsdRelease, JEWEL)
+    if ((flags & OSDMapFlag.REQUIRE_KRAKEN) !== 0) requireOsdRelease = Math.max(requireOsdRelease, KRAKEN)
+    else if ((flags & OSDMapFlag.REQUIRE_JEWEL) !== 0) requireOsdRelease = Math.max(requireOsdRelease, JEWEL)
   }
   if (inc.newRequireOsdRelease < NO_RELEASE) {
     requireOsdRelease = inc.newRequireOsdRelease
@@ -72,7 +72,7 @@ function applyToReleases(map: OsdMap, inc: OsdMapIncremental): Releases {
 
 type BlocklistFields = 'blocklist' | 'rangeBlocklist'
 
-function applyToBlocklists(map: OsdMap, inc: OsdMapIncremental, features: Features): Pick<OsdMap, BlocklistFields> {
+function applyToBlocklists(map: OSDMap, inc: OSDMapIncremental, features: Features): Pick<OSDMap, BlocklistFields> {
   const apply = (
     list: ReadonlyMap<EntityAddr, Utime>,
     added: ReadonlyMap<EntityAddr, Utime>,
@@ -100,11 +100,11 @@ function applyFlags(flags: ReadonlyMap<number, number>, changes: ReadonlyMap<num
 }
 
 function applyCrush(
-  map: OsdMap,
-  inc: OsdMapIncremental,
+  map: OSDMap,
+  inc: OSDMapIncremental,
   release: number,
   features: Features
-): Pick<OsdMap, 'crush' | 'crushVersion' | 'deviceClassFlags' | 'crushNodeFlags'> {
+): Pick<OSDMap, 'crush' | 'crushVersion' | 'deviceClassFlags' | 'crushNodeFlags'> {
   const crushNodeFlags = applyFlags(map.crushNodeFlags, inc.newCrushNodeFlags)
   const deviceClassFlags = applyFlags(map.deviceClassFlags, inc.newDeviceClassFlags)
   const { crush, crushVersion } = map
@@ -119,7 +119,7 @@ function applyCrush(
 
 type Ratios = 'nearfullRatio' | 'backfillfullRatio' | 'fullRatio'
 
-function applyToRatios(map: OsdMap, inc: OsdMapIncremental): Pick<OsdMap, Ratios> {
+function applyToRatios(map: OSDMap, inc: OSDMapIncremental): Pick<OSDMap, Ratios> {
   return {
     nearfullRatio: inc.newNearfullRatio >= 0 ? inc.newNearfullRatio : map.nearfullRatio,
     backfillfullRatio: inc.newBackfillfullRatio >= 0 ? inc.newBackfillfullRatio : map.backfillfullRatio,
@@ -127,7 +127,7 @@ function applyToRatios(map: OsdMap, inc: OsdMapIncremental): Pick<OsdMap, Ratios
   }
 }
 
-function applyToStretch(map: OsdMap, inc: OsdMapIncremental): Partial<OsdMap> {
+function applyToStretch(map: OSDMap, inc: OSDMapIncremental): Partial<OSDMap> {
   const allowCrimson = inc.mutateAllowCrimson === 0 ? map.allowCrimson : inc.mutateAllowCrimson === 1
   if (!inc.changeStretchMode) return { allowCrimson }
   return {
@@ -141,7 +141,7 @@ function applyToStretch(map: OsdMap, inc: OsdMapIncremental): Partial<OsdMap> {
 }
 
 /** @param map whose parts are bytes of the form that goes with the features */
-function changed(map: OsdMap, inc: OsdMapIncremental, features: Features): OsdMap {
+function changed(map: OSDMap, inc: OSDMapIncremental, features: Features): OSDMap {
   const releases = applyToReleases(map, inc)
   return {
     ...map,
@@ -150,7 +150,7 @@ function changed(map: OsdMap, inc: OsdMapIncremental, features: Features): OsdMa
     ...releases,
     ...applyToPools(map, inc, features),
     ...applyToSnaps(map, inc),
-    ...applyToOsds(map as OsdMap & OsdVectors, inc, features),
+    ...applyToOsds(map as OSDMap & OsdVectors, inc, features),
     ...applyToPgs(map, inc, features),
     ...applyToBlocklists(map, inc, features),
     ...applyToRatios(map, inc),
@@ -171,7 +171,7 @@ function crcOf(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset + bytes.length - CRC_BYTES).getUint32(0, true)
 }
 
-function checkApplies(map: OsdMap, inc: OsdMapIncremental): void {
+function checkApplies(map: OSDMap, inc: OSDMapIncremental): void {
   if (inc.epoch !== map.epoch + 1) throw new MapGapError(map.epoch, inc.epoch)
   if (inc.epoch !== 1 && inc.fsid !== map.fsid) throw new MapFsidError(map.fsid, inc.fsid)
 }
@@ -183,7 +183,7 @@ function checkApplies(map: OsdMap, inc: OsdMapIncremental): void {
  * MapCrcError when the checksum of what comes of it is not as the increment says: get the whole map then; CodecError
  * when the increment has an OSD that the map has no place for
  */
-export function applyIncremental(map: OsdMap, inc: OsdMapIncremental, { verifyCrc = true }: ApplyOptions = {}): OsdMap {
+export function applyIncremental(map: OSDMap, inc: OSDMapIncremental, { verifyCrc = true }: ApplyOptions = {}): OSDMap {
   checkApplies(map, inc)
   if (inc.fullmap.length > 0) return decodeOsdMap(inc.fullmap, { verifyCrc })
   const { features, form } = target(inc)

@@ -7,7 +7,7 @@ import { OSD_IN, OsdState } from './osd-map-flag.js'
 import { NO_OSD_INFO } from './osd-info.js'
 import { NO_OSD_XINFO } from './osd-xinfo.js'
 import type { EntityAddrvec, Features, Uuid } from '@cephwire/codec'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 import type { OsdInfo } from './osd-info.js'
 import type { OsdXinfo } from './osd-xinfo.js'
 import type { ByteVector } from './byte-vector.js'
@@ -49,7 +49,7 @@ function resized(all: OsdVectors, length: number, features: Features): OsdVector
 }
 
 /** @throws CodecError for an OSD that the map has no place for */
-function checkOsds(inc: OsdMapIncremental, length: number): void {
+function checkOsds(inc: OSDMapIncremental, length: number): void {
   const maps = [
     ...[inc.newWeight, inc.newPrimaryAffinity, inc.newState, inc.newUpClient, inc.newUpCluster, inc.newUpThru],
     ...[inc.newLastCleanInterval, inc.newLost, inc.newXinfo, inc.newUuid]
@@ -78,7 +78,7 @@ function editsOf(all: OsdVectors): Edits {
   }
 }
 
-function applyWeights(edits: Edits, inc: OsdMapIncremental): void {
+function applyWeights(edits: Edits, inc: OSDMapIncremental): void {
   for (const [osd, weight] of inc.newWeight) {
     edits.osdWeight.set(osd, weight)
     if (weight === 0) continue
@@ -100,7 +100,7 @@ function destroy(edits: Edits, osd: number): void {
   edits.osdState.set(osd, 0)
 }
 
-function applyStates(edits: Edits, inc: OsdMapIncremental): void {
+function applyStates(edits: Edits, inc: OSDMapIncremental): void {
   for (const [osd, bits] of inc.newState) {
     const change = bits === 0 ? OsdState.UP : bits
     const both = edits.osdState.get(osd) & change
@@ -113,7 +113,7 @@ function applyStates(edits: Edits, inc: OsdMapIncremental): void {
   }
 }
 
-function applyUps(edits: Edits, inc: OsdMapIncremental): void {
+function applyUps(edits: Edits, inc: OSDMapIncremental): void {
   for (const [osd, addrs] of inc.newUpClient) {
     edits.osdState.set(osd, ((edits.osdState.get(osd) | OsdState.EXISTS | OsdState.UP) & ~OsdState.STOP) >>> 0)
     edits.clientAddrs.set(osd, addrs)
@@ -124,7 +124,7 @@ function applyUps(edits: Edits, inc: OsdMapIncremental): void {
   edits.clusterAddrs.setAll(inc.newUpCluster)
 }
 
-function applyInfos({ osdInfo }: Edits, inc: OsdMapIncremental): void {
+function applyInfos({ osdInfo }: Edits, inc: OSDMapIncremental): void {
   for (const [osd, upThru] of inc.newUpThru) osdInfo.set(osd, { ...osdInfo.get(osd), upThru })
   for (const [osd, [lastCleanBegin, lastCleanEnd]] of inc.newLastCleanInterval) {
     osdInfo.set(osd, { ...osdInfo.get(osd), lastCleanBegin, lastCleanEnd })
@@ -142,7 +142,7 @@ function affinities({ osdPrimaryAffinity }: OsdVectors, { changes }: Edit<number
 /** @throws CodecError for an OSD that the map has no place for; LimitError for too many */
 export function applyToOsds(
   before: OsdVectors,
-  inc: OsdMapIncremental,
+  inc: OSDMapIncremental,
   features: Features
 ): OsdVectors & { readonly maxOsd: number } {
   const maxOsd = inc.newMaxOsd >= 0 ? inc.newMaxOsd : before.osdState.length

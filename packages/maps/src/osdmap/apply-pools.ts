@@ -5,8 +5,8 @@ import { edited } from './edit.js'
 import { EntryMap } from './entry-map.js'
 import { subtractSnaps, uniteSnaps } from './snap-set.js'
 import type { Features } from '@cephwire/codec'
-import type { OsdMap } from './osd-map.js'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMap } from './osd-map.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 import type { SnapSet } from './snap-set.js'
 
 /** A map with some entries set or taken away, which shares the others; the same map where nothing changes. */
@@ -21,7 +21,7 @@ export function patched<K, V>(
 
 type PoolFields = 'pools' | 'poolNames' | 'poolMax' | 'erasureCodeProfiles'
 
-export function applyToPools(map: OsdMap, inc: OsdMapIncremental, features: Features): Pick<OsdMap, PoolFields> {
+export function applyToPools(map: OSDMap, inc: OSDMapIncremental, features: Features): Pick<OSDMap, PoolFields> {
   const changed = [...inc.newPools].map(([id, pool]) => [id, { ...pool, lastChange: inc.epoch }] as const)
   const kept = changed.filter(([id]) => !inc.oldPools.has(id))
   const withoutOld = edited(map.erasureCodeProfiles, [], inc.oldErasureCodeProfiles)
@@ -35,7 +35,7 @@ export function applyToPools(map: OsdMap, inc: OsdMapIncremental, features: Feat
 
 type SnapFields = 'newRemovedSnaps' | 'newPurgedSnaps' | 'removedSnapsQueue'
 
-export function applyToSnaps(map: OsdMap, inc: OsdMapIncremental): Pick<OsdMap, SnapFields> {
+export function applyToSnaps(map: OSDMap, inc: OSDMapIncremental): Pick<OSDMap, SnapFields> {
   const { newRemovedSnaps, newPurgedSnaps } = inc
   const queue = new Map<bigint, SnapSet>()
   for (const [pool, snaps] of newRemovedSnaps) queue.set(pool, uniteSnaps(map.removedSnapsQueue.get(pool) ?? [], snaps))
@@ -58,7 +58,7 @@ function split<V>(map: ReadonlyMap<string, V>, goes: (value: V) => boolean): [(r
 const unless = <V>(changes: ReadonlyMap<string, V>, gone: ReadonlySet<string>): (readonly [string, V])[] =>
   [...changes].filter(([pg]) => !gone.has(pg))
 
-export function applyToPgs(map: OsdMap, inc: OsdMapIncremental, features: Features): Pick<OsdMap, PgFields> {
+export function applyToPgs(map: OSDMap, inc: OSDMapIncremental, features: Features): Pick<OSDMap, PgFields> {
   const temps = split(inc.newPgTemp, osds => osds.length === 0)
   const primaries = split(inc.newPrimaryTemp, osd => osd === -1)
   return {

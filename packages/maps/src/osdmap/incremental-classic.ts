@@ -52,10 +52,10 @@ import { byNumber, decodePoolNames, encodePoolNames } from './osd-map-client.js'
 import { EMPTY_INCREMENTAL } from './osd-map-incremental.js'
 import { pgPoolCodec } from './pg-pool-codec.js'
 import type { Features, Reader, Writer } from '@cephwire/codec'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 import type { PgPool } from './pg-pool.js'
 
-type Fields = Partial<{ -readonly [K in keyof OsdMapIncremental]: OsdMapIncremental[K] }>
+type Fields = Partial<{ -readonly [K in keyof OSDMapIncremental]: OSDMapIncremental[K] }>
 
 const PGID64_VERSION = 6
 const OLDEST_VERSION = 3
@@ -107,10 +107,10 @@ function decodeExtended(r: Reader, version: number, ev: number): Fields {
   return fields
 }
 
-export function decodeClassicIncremental(r: Reader): OsdMapIncremental {
+export function decodeClassicIncremental(r: Reader): OSDMapIncremental {
   const version = r.u16()
   if (version < OLDEST_VERSION || version > PGID64_VERSION) r.fail(`An increment of an OSDMap of version ${version}`)
-  const inc: OsdMapIncremental = {
+  const inc: OSDMapIncremental = {
     ...EMPTY_INCREMENTAL,
     fsid: r.field('fsid', uuidCodec.decode),
     epoch: r.field('epoch', r => r.u32()),
@@ -135,11 +135,11 @@ export function decodeClassicIncremental(r: Reader): OsdMapIncremental {
   return { ...inc, ...extended, encoding }
 }
 
-function encodeOldNames(w: Writer, inc: OsdMapIncremental): void {
+function encodeOldNames(w: Writer, inc: OSDMapIncremental): void {
   w.list(byNumber(inc.newPoolNames), (w, [id, name]) => w.u32(Number(id)).string(name))
 }
 
-function encodePools(w: Writer, inc: OsdMapIncremental, version: number, features: Features): void {
+function encodePools(w: Writer, inc: OSDMapIncremental, version: number, features: Features): void {
   if (version >= PGID64_VERSION) {
     poolsCodec.encode(w, inc.newPools, features)
     encodePoolNames(w, inc.newPoolNames)
@@ -156,7 +156,7 @@ function encodePools(w: Writer, inc: OsdMapIncremental, version: number, feature
   )
 }
 
-function encodeExtended(w: Writer, inc: OsdMapIncremental, version: number, ev: number, features: Features): void {
+function encodeExtended(w: Writer, inc: OSDMapIncremental, version: number, ev: number, features: Features): void {
   addrsCodec.encode(w, inc.newHbBackUp, features)
   if (version < 5) encodeOldNames(w, inc)
   osdU32Codec.encode(w, inc.newUpThru, features)
@@ -174,7 +174,7 @@ function encodeExtended(w: Writer, inc: OsdMapIncremental, version: number, ev: 
 /** @param features in which the increment came, or those of a peer that knows no sections */
 export function encodeClassicIncremental(
   w: Writer,
-  inc: OsdMapIncremental,
+  inc: OSDMapIncremental,
   asBefore: boolean,
   hasPgid64: boolean,
   features: Features

@@ -55,9 +55,9 @@ import {
 } from './osd-map-client.js'
 import { EMPTY_INCREMENTAL } from './osd-map-incremental.js'
 import type { Features, Reader, Writer } from '@cephwire/codec'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 
-type Fields = Partial<{ -readonly [K in keyof OsdMapIncremental]: OsdMapIncremental[K] }>
+type Fields = Partial<{ -readonly [K in keyof OSDMapIncremental]: OSDMapIncremental[K] }>
 
 /** First struct_v with address vectors. */
 const ADDRVEC_V = 7
@@ -99,7 +99,7 @@ function decodeSinceMimic(r: Reader, structV: number, fields: Fields): void {
 }
 
 /** What the section holds; the other fields as in an increment that changes nothing. */
-export function decodeIncrementalClient(r: Reader, structV: number): OsdMapIncremental {
+export function decodeIncrementalClient(r: Reader, structV: number): OSDMapIncremental {
   const base = {
     ...EMPTY_INCREMENTAL,
     fsid: r.field('fsid', uuidCodec.decode),
@@ -132,7 +132,7 @@ export function writeOldPools(w: Writer, pools: ReadonlySet<bigint>): void {
   )
 }
 
-function encodeBase(w: Writer, inc: OsdMapIncremental, structV: number, { features, anew }: IncrementalStyle): void {
+function encodeBase(w: Writer, inc: OSDMapIncremental, structV: number, { features, anew }: IncrementalStyle): void {
   uuidCodec.encode(w, inc.fsid, features)
   utimeCodec.encode(w.u32(inc.epoch), inc.modified, features)
   w.s64(inc.newPoolMax).s32(inc.encoding?.newFlags ?? inc.newFlags)
@@ -152,7 +152,7 @@ function encodeBase(w: Writer, inc: OsdMapIncremental, structV: number, { featur
 
 export function encodeIncrementalClient(
   w: Writer,
-  inc: OsdMapIncremental,
+  inc: OSDMapIncremental,
   structV: number,
   style: IncrementalStyle
 ): void {

@@ -15,11 +15,11 @@ import { decodeIncrementalClient } from './incremental-client.js'
 import { decodeIncrementalExtended } from './incremental-extended.js'
 import { checkCrc, crcAround } from './osd-map-crc.js'
 import { OSD_MAP_V, OSD_V } from './osd-map-form.js'
-import { LEGACY_REQUIRE_FLAGS, OsdMapFlag } from './osd-map-flag.js'
+import { LEGACY_REQUIRE_FLAGS, OSDMapFlag } from './osd-map-flag.js'
 import { peek } from './walk.js'
 import type { Decode } from '@cephwire/codec'
-import type { OsdMapDecodeOptions } from './osd-map-decode.js'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapDecodeOptions } from './osd-map-decode.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 
 /** First struct_v with sections, a header and a length. */
 const SECTIONS_V = 7
@@ -31,7 +31,7 @@ const RELEASE_V = 6
 
 /** What the flags said of Luminous before there was a field for it. */
 function newFlagsOf(flags: number, osdV: number): number {
-  const isLuminous = flags >= 0 && (flags & OsdMapFlag.REQUIRE_LUMINOUS) !== 0
+  const isLuminous = flags >= 0 && (flags & OSDMapFlag.REQUIRE_LUMINOUS) !== 0
   return osdV < RELEASE_V && isLuminous ? flags & ~LEGACY_REQUIRE_FLAGS : flags
 }
 
@@ -44,15 +44,15 @@ interface Section<T> {
 function decodeSections(
   r: Reader,
   structV: number
-): { readonly inc: OsdMapIncremental; readonly crcAt: number | undefined } {
-  const client: Section<OsdMapIncremental> = r.field('client', r =>
+): { readonly inc: OSDMapIncremental; readonly crcAt: number | undefined } {
+  const client: Section<OSDMapIncremental> = r.field('client', r =>
     r.versioned(INCREMENTAL_CLIENT_V, (r, v) => ({
       fields: decodeIncrementalClient(r, v),
       structV: v,
       tail: readTail(r)
     }))
   )
-  const extended: Section<Partial<OsdMapIncremental>> = r.field('extended', r =>
+  const extended: Section<Partial<OSDMapIncremental>> = r.field('extended', r =>
     r.versioned(OSD_V, (r, v) => ({
       fields: decodeIncrementalExtended(r, v, client.fields.newFlags),
       structV: v,
@@ -74,7 +74,7 @@ function decodeSections(
   return { inc: { ...client.fields, ...extended.fields, newFlags, ...crcs, encoding }, crcAt }
 }
 
-function decodeWith(r: Reader, verifyCrc: boolean): OsdMapIncremental {
+function decodeWith(r: Reader, verifyCrc: boolean): OSDMapIncremental {
   const all = peek(r)
   const start = r.offset
   if ((all[0] ?? 0) < SECTIONS_V) return decodeClassicIncremental(r)
@@ -86,7 +86,7 @@ function decodeWith(r: Reader, verifyCrc: boolean): OsdMapIncremental {
 }
 
 /** @throws CodecError, or MapCrcError when the checksum is wrong */
-export const decodeCheckedIncremental: Decode<OsdMapIncremental> = r => decodeWith(r, true)
+export const decodeCheckedIncremental: Decode<OSDMapIncremental> = r => decodeWith(r, true)
 
 /**
  * The increment in a whole buffer.
@@ -95,8 +95,8 @@ export const decodeCheckedIncremental: Decode<OsdMapIncremental> = r => decodeWi
  */
 export function decodeOsdMapIncremental(
   bytes: Uint8Array,
-  { verifyCrc = true, limits = {} }: OsdMapDecodeOptions = {}
-): OsdMapIncremental {
+  { verifyCrc = true, limits = {} }: OSDMapDecodeOptions = {}
+): OSDMapIncremental {
   const r = new Reader(bytes, limits)
   const inc = decodeWith(r, verifyCrc)
   if (r.remaining > 0) throw new TrailingBytesError(`${r.remaining} bytes left over`, r.place())

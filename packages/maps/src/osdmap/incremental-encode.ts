@@ -24,7 +24,7 @@ import { decodeOsdMap } from './osd-map-decode.js'
 import { formFor, isReadableAs, OSD_BASE_V, OSD_MAP_V } from './osd-map-form.js'
 import type { Encode, Features, Writer } from '@cephwire/codec'
 import type { IncrementalStyle } from './incremental-client.js'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 
 const SECTION_COMPAT = 1
 const STRUCT_COMPAT = 7
@@ -54,7 +54,7 @@ function osdVersion(features: Features): number {
   return haveFeature(features, CephFeature.SERVER_NAUTILUS) ? OSD_BASE_V : 6
 }
 
-function layoutFor(inc: OsdMapIncremental, features: Features): Layout {
+function layoutFor(inc: OSDMapIncremental, features: Features): Layout {
   const needed = [
     osdVersion(features),
     ...(inc.changeStretchMode ? [10] : []),
@@ -65,7 +65,7 @@ function layoutFor(inc: OsdMapIncremental, features: Features): Layout {
   return { structV: OSD_MAP_V, clientV: clientVersion(features), osdV: Math.max(...needed), ...tails }
 }
 
-function encodeSections(w: Writer, inc: OsdMapIncremental, layout: Layout, style: IncrementalStyle): void {
+function encodeSections(w: Writer, inc: OSDMapIncremental, layout: Layout, style: IncrementalStyle): void {
   const start = w.length
   let crcAt = -1
   w.versioned(layout.structV, STRUCT_COMPAT, w => {
@@ -87,7 +87,7 @@ function encodeSections(w: Writer, inc: OsdMapIncremental, layout: Layout, style
 }
 
 /** The maps inside, as they are written for the same peer; bytes that are no such maps stay as they are. */
-function withMapsFor(inc: OsdMapIncremental, features: Features): OsdMapIncremental {
+function withMapsFor(inc: OSDMapIncremental, features: Features): OSDMapIncremental {
   const { crush, fullmap } = inc
   return {
     ...inc,
@@ -110,7 +110,7 @@ function fullmapFor(bytes: Uint8Array, features: Features): Uint8Array {
  * What a monitor would write for a peer with these features. A decoded increment that such a peer can read comes out
  * byte for byte as it came.
  */
-export const encodeIncremental: Encode<OsdMapIncremental> = (w, inc, features) => {
+export const encodeIncremental: Encode<OSDMapIncremental> = (w, inc, features) => {
   const { encoding } = inc
   const readable = isReadableAs(formFor(inc.encodeFeatures), formFor(features))
   const hasPgid64 = haveFeature(features, CephFeature.PGID64)

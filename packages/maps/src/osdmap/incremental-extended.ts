@@ -49,9 +49,9 @@ import { decodeNodeFlags, encodeNodeFlags } from './osd-map-extended.js'
 import { releaseOfFlags } from './release-flags.js'
 import type { Reader, Writer } from '@cephwire/codec'
 import type { IncrementalStyle } from './incremental-client.js'
-import type { OsdMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapIncremental } from './osd-map-incremental.js'
 
-type Fields = Partial<{ -readonly [K in keyof OsdMapIncremental]: OsdMapIncremental[K] }>
+type Fields = Partial<{ -readonly [K in keyof OSDMapIncremental]: OSDMapIncremental[K] }>
 
 /** First struct_v with address vectors. */
 const ADDRVEC_V = 7
@@ -114,7 +114,7 @@ export function decodeIncrementalExtended(r: Reader, structV: number, newFlags: 
   return fields
 }
 
-function encodeBase(w: Writer, inc: OsdMapIncremental, structV: number, { features, anew }: IncrementalStyle): void {
+function encodeBase(w: Writer, inc: OSDMapIncremental, structV: number, { features, anew }: IncrementalStyle): void {
   const addrs = structV >= ADDRVEC_V ? addrvecsCodec : addrsCodec
   addrs.encode(w, inc.newHbBackUp, features)
   osdU32Codec.encode(w, inc.newUpThru, features)
@@ -136,7 +136,7 @@ function releaseWord(release: number): string {
 
 export function encodeIncrementalExtended(
   w: Writer,
-  inc: OsdMapIncremental,
+  inc: OSDMapIncremental,
   structV: number,
   style: IncrementalStyle
 ): void {

@@ -8,7 +8,7 @@ import { LEGACY_TUNABLES } from '../crush/tunables.js'
 import { OSD_IN } from './osd-map-flag.js'
 import { PoolFlag } from './pool-flag.js'
 import type { CrushMap } from '../crush/crush-map.js'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 
 const ARGONAUT = 1
 const DUMPLING = 4
@@ -48,7 +48,7 @@ function ruleRelease(crush: CrushMap, rule: number): number {
   return ops.has(CrushRuleOp.SetChooseleafVaryR) ? FIREFLY : 0
 }
 
-function poolReleases(map: OsdMap, crush: CrushMap | undefined): number[] {
+function poolReleases(map: OSDMap, crush: CrushMap | undefined): number[] {
   return [...map.pools.values()].flatMap(pool => [
     (pool.flags & PoolFlag.HASHPSPOOL) === 0n ? 0 : DUMPLING,
     pool.tiers.size > 0 || pool.tierOf >= 0n ? FIREFLY : 0,
@@ -61,7 +61,7 @@ function poolReleases(map: OsdMap, crush: CrushMap | undefined): number[] {
  *
  * @param printing the release that says it: older ones do not know the demands of newer ones
  */
-export function minCompatClient(map: OsdMap, crush: CrushMap | undefined, printing: number): number {
+export function minCompatClient(map: OSDMap, crush: CrushMap | undefined, printing: number): number {
   const affinities = [...map.osdPrimaryAffinity]
   const needed = [
     ARGONAUT,

@@ -4,7 +4,7 @@ import { OSD_IN, OsdState } from './osd-map-flag.js'
 import { NO_OSD_INFO } from './osd-info.js'
 import { NO_OSD_XINFO } from './osd-xinfo.js'
 import type { OsdAddrsJson } from './json-text.js'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 
 /** An OSD in the output of `ceph osd dump -f json`. */
 export interface OsdJson {
@@ -44,11 +44,11 @@ export interface OsdXinfoJson {
 }
 
 /** Numbers of the OSDs that exist. */
-export function existingOsds({ osdState }: Pick<OsdMap, 'osdState'>): number[] {
+export function existingOsds({ osdState }: Pick<OSDMap, 'osdState'>): number[] {
   return [...osdState].flatMap((state, osd) => ((state & OsdState.EXISTS) === 0 ? [] : [osd]))
 }
 
-export function osdJson(map: OsdMap, osd: number): OsdJson {
+export function osdJson(map: OSDMap, osd: number): OsdJson {
   const [state, weight] = [map.osdState.at(osd) ?? 0, map.osdWeight.at(osd) ?? 0]
   const info = map.osdInfo.at(osd) ?? NO_OSD_INFO
   const [client, cluster] = [map.clientAddrs.at(osd) ?? [], map.clusterAddrs.at(osd) ?? []]
@@ -78,7 +78,7 @@ export function osdJson(map: OsdMap, osd: number): OsdJson {
   }
 }
 
-export function osdXinfoJson(map: OsdMap, osd: number): OsdXinfoJson {
+export function osdXinfoJson(map: OSDMap, osd: number): OsdXinfoJson {
   const xinfo = map.osdXinfo.at(osd) ?? NO_OSD_XINFO
   return {
     osd,

@@ -10,7 +10,7 @@ export interface PoolFieldChange {
 }
 
 /** What differs between two maps. Weights and affinities are 0 to 1. */
-export type OsdMapChange =
+export type OSDMapChange =
   | { readonly kind: 'osd_created' | 'osd_removed' | 'osd_destroyed'; readonly osd: number }
   | { readonly kind: 'osd_up' | 'osd_down' | 'osd_in' | 'osd_out'; readonly osd: number }
   | {
@@ -58,7 +58,7 @@ const word = (value: unknown): string => (typeof value === 'string' ? value : JS
 const itemWords = (items: readonly PgUpmapItem[]): string => items.map(({ from, to }) => `${from}→${to}`).join(', ')
 
 /** A change in words, such as `osd.3 down` or `pool 2 rbd: size 3 → 2`. */
-export function formatOsdMapChange(change: OsdMapChange): string {
+export function formatOsdMapChange(change: OSDMapChange): string {
   switch (change.kind) {
     case 'osd_created':
     case 'osd_removed':

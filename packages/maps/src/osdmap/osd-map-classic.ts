@@ -48,7 +48,7 @@ import { writeUuids, writeXinfos } from './osd-map-write.js'
 import { comparePgText, decodeOldPgText, encodeOldPgText } from './pg-id.js'
 import { pgPoolCodec } from './pg-pool-codec.js'
 import type { Decode, Reader, Writer } from '@cephwire/codec'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 import type { Seen } from './osd-map-parts.js'
 import type { Style } from './osd-map-write.js'
 import type { PgPool } from './pg-pool.js'
@@ -60,7 +60,7 @@ const OLDEST_VERSION = 3
 const EXTENDED_V = 10
 const NO_TAIL = new Uint8Array(0)
 
-type Fields = Partial<{ -readonly [K in keyof OsdMap]: OsdMap[K] }>
+type Fields = Partial<{ -readonly [K in keyof OSDMap]: OSDMap[K] }>
 
 const decodeOldPools: Decode<Map<bigint, PgPool>> = r => r.map(r => BigInt(r.u32()), pgPoolCodec.decode, 60)
 const decodeOldPoolNames: Decode<Map<bigint, string>> = r =>
@@ -111,14 +111,14 @@ function decodeExtended(r: Reader, version: number, ev: number, seen: Seen): Fie
   return fields
 }
 
-export function decodeClassic(r: Reader): OsdMap {
+export function decodeClassic(r: Reader): OSDMap {
   const seen: Seen = { pools: new Set(), xinfos: new Set(), addrs: new Set() }
   const version = r.u16()
   if (version < OLDEST_VERSION || version > PGID64_VERSION) r.fail(`An OSDMap of version ${version}`)
   const [fsid, epoch] = [r.field('fsid', uuidCodec.decode), r.field('epoch', r => r.u32())]
   const [created, modified] = [utimeCodec.decode(r), utimeCodec.decode(r)]
   const pools = decodePoolFields(r, version, seen)
-  const map: OsdMap = {
+  const map: OSDMap = {
     ...EMPTY_OSD_MAP,
     ...{ fsid, epoch, created, modified },
     ...pools,
@@ -138,7 +138,7 @@ export function decodeClassic(r: Reader): OsdMap {
   return { ...map, ...extended, encoding }
 }
 
-function encodePoolFields(w: Writer, map: OsdMap, version: number, style: Style): void {
+function encodePoolFields(w: Writer, map: OSDMap, version: number, style: Style): void {
   if (version >= PGID64_VERSION) {
     writePools(w, map.pools, style)
     encodePoolNames(w, map.poolNames)
@@ -153,11 +153,11 @@ function encodePoolFields(w: Writer, map: OsdMap, version: number, style: Style)
   if (version >= 4) w.s32(map.poolMax)
 }
 
-function encodeOldPoolNames(w: Writer, map: OsdMap): void {
+function encodeOldPoolNames(w: Writer, map: OSDMap): void {
   w.list(byNumber(map.poolNames), (w, [id, name]) => w.u32(Number(id)).string(name))
 }
 
-function encodeExtended(w: Writer, map: OsdMap, version: number, ev: number, style: Style): void {
+function encodeExtended(w: Writer, map: OSDMap, version: number, ev: number, style: Style): void {
   writeAddrs(w, map.hbBackAddrs, style)
   writeInfos(w, map.osdInfo, style)
   if (version < 5) encodeOldPoolNames(w, map)
@@ -172,7 +172,7 @@ function encodeExtended(w: Writer, map: OsdMap, version: number, ev: number, sty
 /**
  * @param asBefore whether the map is written in the version that it came in
  */
-export function encodeClassic(w: Writer, map: OsdMap, hasPgid64: boolean, style: Style): void {
+export function encodeClassic(w: Writer, map: OSDMap, hasPgid64: boolean, style: Style): void {
   const { encoding } = map
   const before = style.asIs && encoding !== undefined && encoding.osdV === 0 ? encoding : undefined
   const version = before?.structV ?? (hasPgid64 ? PGID64_VERSION : PGID64_VERSION - 1)

@@ -34,7 +34,7 @@ import { CLIENT_V } from './osd-map-form.js'
 import { NumberVector } from './number-vector.js'
 import { snapSetCodec } from './snap-set.js'
 import type { Decode, Reader, Writer } from '@cephwire/codec'
-import type { ErasureCodeProfile, OsdMap } from './osd-map.js'
+import type { ErasureCodeProfile, OSDMap } from './osd-map.js'
 import type { Seen } from './osd-map-parts.js'
 import type { SnapSet } from './snap-set.js'
 
@@ -70,12 +70,12 @@ export function byNumber<K extends number | bigint, V>(map: ReadonlyMap<K, V>): 
 
 /** What the section holds; the other fields as in a new map. */
 export interface ClientSection {
-  readonly fields: OsdMap
+  readonly fields: OSDMap
   readonly structV: number
   readonly tail: Uint8Array
 }
 
-function decodeSinceLuminous(r: Reader, structV: number): Partial<OsdMap> {
+function decodeSinceLuminous(r: Reader, structV: number): Partial<OSDMap> {
   return {
     ...(structV >= 4
       ? {
@@ -100,8 +100,8 @@ function decodeSinceLuminous(r: Reader, structV: number): Partial<OsdMap> {
   }
 }
 
-function decodeBody(r: Reader, structV: number, seen: Seen): OsdMap {
-  const map: OsdMap = {
+function decodeBody(r: Reader, structV: number, seen: Seen): OSDMap {
+  const map: OSDMap = {
     ...EMPTY_OSD_MAP,
     fsid: r.field('fsid', uuidCodec.decode),
     epoch: r.field('epoch', r => r.u32()),

@@ -17,11 +17,11 @@ import { formOf, OSD_MAP_V } from './osd-map-form.js'
 import { flagsOfRelease } from './release-flags.js'
 import { peek } from './walk.js'
 import type { Decode, ReaderLimits } from '@cephwire/codec'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 import type { Seen } from './osd-map-parts.js'
 
 /** How maps and increments are decoded. */
-export interface OsdMapDecodeOptions {
+export interface OSDMapDecodeOptions {
   /** Whether a checksum that is wrong is a MapCrcError; default: true. */
   readonly verifyCrc?: boolean
   /** Limits of the {@link Reader}. */
@@ -32,7 +32,7 @@ export interface OsdMapDecodeOptions {
 const SECTIONS_V = 7
 
 /** Every vector has an element for each OSD; the primary affinities are left out where they say nothing. */
-function checkLengths(r: Reader, map: OsdMap): void {
+function checkLengths(r: Reader, map: OSDMap): void {
   const { maxOsd, osdPrimaryAffinity } = map
   const vectors = [
     ...[map.osdState, map.osdWeight, map.osdInfo, map.osdXinfo, map.osdUuid],
@@ -43,7 +43,7 @@ function checkLengths(r: Reader, map: OsdMap): void {
   if (wrong !== undefined) r.fail(`A vector of ${wrong.length} elements for ${maxOsd} OSDs`)
 }
 
-function decodeSections(r: Reader, structV: number): { readonly map: OsdMap; readonly crcAt: number | undefined } {
+function decodeSections(r: Reader, structV: number): { readonly map: OSDMap; readonly crcAt: number | undefined } {
   const seen: Seen = { pools: new Set(), xinfos: new Set(), addrs: new Set() }
   const client = r.field('client', r => decodeClientSection(r, seen))
   const extended = r.field('extended', r => decodeExtendedSection(r, seen, client.fields))
@@ -65,7 +65,7 @@ function decodeSections(r: Reader, structV: number): { readonly map: OsdMap; rea
   return { map, crcAt }
 }
 
-function decodeWith(r: Reader, verifyCrc: boolean): OsdMap {
+function decodeWith(r: Reader, verifyCrc: boolean): OSDMap {
   const all = peek(r)
   const start = r.offset
   if ((all[0] ?? 0) < SECTIONS_V) return decodeClassic(r)
@@ -77,14 +77,14 @@ function decodeWith(r: Reader, verifyCrc: boolean): OsdMap {
 }
 
 /** @throws CodecError, or MapCrcError when the checksum is wrong */
-export const decodeChecked: Decode<OsdMap> = r => decodeWith(r, true)
+export const decodeChecked: Decode<OSDMap> = r => decodeWith(r, true)
 
 /**
  * The OSDMap in a whole buffer.
  *
  * @throws CodecError when the bytes are no OSDMap; MapCrcError when its checksum is wrong
  */
-export function decodeOsdMap(bytes: Uint8Array, { verifyCrc = true, limits = {} }: OsdMapDecodeOptions = {}): OsdMap {
+export function decodeOsdMap(bytes: Uint8Array, { verifyCrc = true, limits = {} }: OSDMapDecodeOptions = {}): OSDMap {
   const r = new Reader(bytes, limits)
   const map = decodeWith(r, verifyCrc)
   if (r.remaining > 0) throw new TrailingBytesError(`${r.remaining} bytes left over`, r.place())

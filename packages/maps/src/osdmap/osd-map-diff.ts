@@ -3,37 +3,37 @@ import { formatOsdMapChange } from './osd-map-change.js'
 import { OSD_IN, osdMapFlagNames, OsdState } from './osd-map-flag.js'
 import { pgPoolToJson } from './pg-pool-json.js'
 import type { EntityAddr, Utime } from '@cephwire/codec'
-import type { OsdMapChange, PoolFieldChange } from './osd-map-change.js'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMapChange, PoolFieldChange } from './osd-map-change.js'
+import type { OSDMap } from './osd-map.js'
 import type { PgPool } from './pg-pool.js'
 
 /** What differs between two maps of a cluster. */
-export interface OsdMapDiff {
+export interface OSDMapDiff {
   /** Epochs. */
   readonly from: number
   readonly to: number
   /** OSDs first, each in its order, then pools, flags, settings, placement groups, the blocklist, CRUSH. */
-  readonly changes: readonly OsdMapChange[]
+  readonly changes: readonly OSDMapChange[]
   /** The same in words, line for line. */
   readonly words: readonly string[]
 }
 
 const has = (state: number, bit: number): boolean => (state & bit) !== 0
 
-function existenceChange(osd: number, before: number, after: number): OsdMapChange[] {
+function existenceChange(osd: number, before: number, after: number): OSDMapChange[] {
   const [did, does] = [has(before, OsdState.EXISTS), has(after, OsdState.EXISTS)]
   if (did !== does) return [{ kind: does ? 'osd_created' : 'osd_removed', osd }]
   return !has(before, OsdState.DESTROYED) && has(after, OsdState.DESTROYED) ? [{ kind: 'osd_destroyed', osd }] : []
 }
 
-function stateChanges(osd: number, before: number, after: number): OsdMapChange[] {
+function stateChanges(osd: number, before: number, after: number): OSDMapChange[] {
   if (before === after) return []
   const up = has(after, OsdState.UP)
-  const turned: OsdMapChange[] = has(before, OsdState.UP) === up ? [] : [{ kind: up ? 'osd_up' : 'osd_down', osd }]
+  const turned: OSDMapChange[] = has(before, OsdState.UP) === up ? [] : [{ kind: up ? 'osd_up' : 'osd_down', osd }]
   return [...existenceChange(osd, before, after), ...turned]
 }
 
-function weightChanges(osd: number, before: number, after: number): OsdMapChange[] {
+function weightChanges(osd: number, before: number, after: number): OSDMapChange[] {
   if (before === after) return []
   if (after === 0) return [{ kind: 'osd_out', osd }]
   const weight = { kind: 'osd_weight', osd, from: before / OSD_IN, to: after / OSD_IN } as const
@@ -41,8 +41,8 @@ function weightChanges(osd: number, before: number, after: number): OsdMapChange
   return after === OSD_IN ? [{ kind: 'osd_in', osd }] : [{ kind: 'osd_in', osd }, weight]
 }
 
-function osdChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
-  const changes: OsdMapChange[] = []
+function osdChanges(a: OSDMap, b: OSDMap): OSDMapChange[] {
+  const changes: OSDMapChange[] = []
   const length = Math.max(a.osdState.length, b.osdState.length)
   for (let osd = 0; osd < length; osd++) {
     changes.push(...stateChanges(osd, a.osdState.at(osd) ?? 0, b.osdState.at(osd) ?? 0))
@@ -66,18 +66,18 @@ function fieldChanges(before: PgPool, after: PgPool): PoolFieldChange[] {
   })
 }
 
-function keptPoolChanges(a: OsdMap, b: OsdMap, pool: bigint, before: PgPool, after: PgPool): OsdMapChange[] {
+function keptPoolChanges(a: OSDMap, b: OSDMap, pool: bigint, before: PgPool, after: PgPool): OSDMapChange[] {
   const [from, name] = [a.poolNames.get(pool) ?? '', b.poolNames.get(pool) ?? '']
-  const renamed: OsdMapChange[] = from === name ? [] : [{ kind: 'pool_renamed', pool, from, to: name }]
+  const renamed: OSDMapChange[] = from === name ? [] : [{ kind: 'pool_renamed', pool, from, to: name }]
   const fields = before === after ? [] : fieldChanges(before, after)
   return fields.length === 0 ? renamed : [...renamed, { kind: 'pool_changed', pool, name, fields }]
 }
 
-function poolChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
-  const gone: OsdMapChange[] = [...a.pools.keys()].flatMap(pool =>
+function poolChanges(a: OSDMap, b: OSDMap): OSDMapChange[] {
+  const gone: OSDMapChange[] = [...a.pools.keys()].flatMap(pool =>
     b.pools.has(pool) ? [] : [{ kind: 'pool_removed', pool, name: a.poolNames.get(pool) ?? '' }]
   )
-  const others = [...b.pools].flatMap(([pool, after]): OsdMapChange[] => {
+  const others = [...b.pools].flatMap(([pool, after]): OSDMapChange[] => {
     const before = a.pools.get(pool)
     if (before !== undefined) return keptPoolChanges(a, b, pool, before, after)
     return [{ kind: 'pool_created', pool, name: b.poolNames.get(pool) ?? '' }]
@@ -85,7 +85,7 @@ function poolChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
   return [...gone, ...others]
 }
 
-function flagChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
+function flagChanges(a: OSDMap, b: OSDMap): OSDMapChange[] {
   const [before, after] = [osdMapFlagNames(a.flags), osdMapFlagNames(b.flags)]
   return [
     ...before.filter(flag => !after.includes(flag)).map(flag => ({ kind: 'flag_unset', flag }) as const),
@@ -93,7 +93,7 @@ function flagChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
   ]
 }
 
-function settingsOf(map: OsdMap): Readonly<Record<string, string | number>> {
+function settingsOf(map: OSDMap): Readonly<Record<string, string | number>> {
   const ratio = (value: number): number => Number(value.toPrecision(7))
   return {
     max_osd: map.maxOsd,
@@ -106,7 +106,7 @@ function settingsOf(map: OsdMap): Readonly<Record<string, string | number>> {
   }
 }
 
-function settingChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
+function settingChanges(a: OSDMap, b: OSDMap): OSDMapChange[] {
   const [before, after] = [settingsOf(a), settingsOf(b)]
   return Object.keys(after).flatMap(name => {
     const [from, to] = [before[name]!, after[name]!]
@@ -118,9 +118,9 @@ function settingChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
 function entryChanges<K, V>(
   a: ReadonlyMap<K, V>,
   b: ReadonlyMap<K, V>,
-  set: (key: K, value: V) => OsdMapChange,
-  gone: (key: K) => OsdMapChange
-): OsdMapChange[] {
+  set: (key: K, value: V) => OSDMapChange,
+  gone: (key: K) => OSDMapChange
+): OSDMapChange[] {
   if (a === b) return []
   const removed = [...a.keys()].filter(key => !b.has(key)).map(gone)
   const others = [...b].filter(([key, value]) => {
@@ -130,7 +130,7 @@ function entryChanges<K, V>(
   return [...removed, ...others.map(([key, value]) => set(key, value))]
 }
 
-function pgChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
+function pgChanges(a: OSDMap, b: OSDMap): OSDMapChange[] {
   return [
     ...entryChanges(
       a.pgUpmap,
@@ -153,7 +153,7 @@ function pgChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
   ]
 }
 
-function blocklistChanges(a: ReadonlyMap<EntityAddr, Utime>, b: ReadonlyMap<EntityAddr, Utime>): OsdMapChange[] {
+function blocklistChanges(a: ReadonlyMap<EntityAddr, Utime>, b: ReadonlyMap<EntityAddr, Utime>): OSDMapChange[] {
   return entryChanges(
     a,
     b,
@@ -162,7 +162,7 @@ function blocklistChanges(a: ReadonlyMap<EntityAddr, Utime>, b: ReadonlyMap<Enti
   )
 }
 
-function crushChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
+function crushChanges(a: OSDMap, b: OSDMap): OSDMapChange[] {
   return a.crush === b.crush || Buffer.compare(a.crush, b.crush) === 0 ? [] : [{ kind: 'crush_changed' }]
 }
 
@@ -172,7 +172,7 @@ function crushChanges(a: OsdMap, b: OsdMap): OsdMapChange[] {
  * @param a the earlier one
  * @throws CodecError when a pool or the like that is decoded for it cannot be read
  */
-export function diffOsdMaps(a: OsdMap, b: OsdMap): OsdMapDiff {
+export function diffOsdMaps(a: OSDMap, b: OSDMap): OSDMapDiff {
   const changes = [
     ...osdChanges(a, b),
     ...poolChanges(a, b),

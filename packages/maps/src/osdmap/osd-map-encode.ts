@@ -34,8 +34,8 @@ import {
 } from './osd-map-write.js'
 import { flagsOfRelease, legacyFlags } from './release-flags.js'
 import type { Encode, Features } from '@cephwire/codec'
-import type { OsdMap } from './osd-map.js'
-import type { OsdMapForm } from './osd-map-form.js'
+import type { OSDMap } from './osd-map.js'
+import type { OSDMapForm } from './osd-map-form.js'
 import type { Style } from './osd-map-write.js'
 
 const SECTION_COMPAT = 1
@@ -56,11 +56,11 @@ interface Layout {
   readonly flags: number
 }
 
-function encodeFlags(w: Writer, map: OsdMap, { clientV, flags }: Layout, { asIs }: Style): void {
+function encodeFlags(w: Writer, map: OSDMap, { clientV, flags }: Layout, { asIs }: Style): void {
   w.u32(clientV < 4 && !asIs ? legacyFlags(flags, map.requireOsdRelease) : flags)
 }
 
-function encodeClient(w: Writer, map: OsdMap, layout: Layout, style: Style): void {
+function encodeClient(w: Writer, map: OSDMap, layout: Layout, style: Style): void {
   const { clientV } = layout
   const { features } = style
   uuidCodec.encode(w, map.fsid, features)
@@ -94,7 +94,7 @@ function encodeClient(w: Writer, map: OsdMap, layout: Layout, style: Style): voi
   w.bytes(layout.clientTail)
 }
 
-function encodeExtendedBase(w: Writer, map: OsdMap, style: Style): void {
+function encodeExtendedBase(w: Writer, map: OSDMap, style: Style): void {
   writeAddrs(w, map.hbBackAddrs, style)
   writeInfos(w, map.osdInfo, style)
   writeBlocklist(w, map.blocklist, style)
@@ -105,7 +105,7 @@ function encodeExtendedBase(w: Writer, map: OsdMap, style: Style): void {
   writeAddrs(w, map.hbFrontAddrs, style)
 }
 
-function encodeExtended(w: Writer, map: OsdMap, { osdV, osdTail }: Layout, style: Style): void {
+function encodeExtended(w: Writer, map: OSDMap, { osdV, osdTail }: Layout, style: Style): void {
   encodeExtendedBase(w, map, { ...style, addrvecs: osdV >= OSD_ADDRVEC_V })
   if (osdV >= 2) w.f32(map.nearfullRatio).f32(map.fullRatio)
   if (osdV >= 3) w.f32(map.backfillfullRatio)
@@ -123,7 +123,7 @@ function encodeExtended(w: Writer, map: OsdMap, { osdV, osdTail }: Layout, style
   w.bytes(osdTail)
 }
 
-function encodeSections(w: Writer, map: OsdMap, layout: Layout, style: Style): void {
+function encodeSections(w: Writer, map: OSDMap, layout: Layout, style: Style): void {
   const start = w.length
   let crcAt = -1
   w.versioned(layout.structV, STRUCT_COMPAT, w => {
@@ -143,14 +143,14 @@ function encodeSections(w: Writer, map: OsdMap, layout: Layout, style: Style): v
 }
 
 /** The layout for a peer. */
-function layoutFor(map: OsdMap, features: Features): Layout {
+function layoutFor(map: OSDMap, features: Features): Layout {
   const form = formFor(features)
   const tails = { tail: NO_TAIL, clientTail: NO_TAIL, osdTail: NO_TAIL }
   return { structV: OSD_MAP_V, clientV: form.clientV, osdV: osdVersion(map, form), ...tails, flags: map.flags }
 }
 
 /** The layout that a map came in, for fields that may have changed since. */
-function layoutOf(map: OsdMap, encoding: NonNullable<OsdMap['encoding']>): Layout {
+function layoutOf(map: OSDMap, encoding: NonNullable<OSDMap['encoding']>): Layout {
   const decoded = flagsOfRelease(encoding.flags, map.requireOsdRelease)
   return { ...encoding, flags: decoded === map.flags ? encoding.flags : map.flags }
 }
@@ -159,7 +159,7 @@ function layoutOf(map: OsdMap, encoding: NonNullable<OsdMap['encoding']>): Layou
  * What a monitor would write for a peer with these features. A decoded map that such a peer can read comes out byte for
  * byte as it came.
  */
-export const encodeOsdMap: Encode<OsdMap> = (w, map, given) => {
+export const encodeOsdMap: Encode<OSDMap> = (w, map, given) => {
   const { encoding } = map
   const isReadable = encoding === undefined || isReadableAs(encoding.form, formFor(given))
   const features = isReadable ? given : given & encodingFeatures(map.requireOsdRelease)
@@ -181,7 +181,7 @@ const BYTES_AN_OSD = 600
  *
  * @param form of what is written, {@link formFor} these features
  */
-export function encodeOsdMapAnew(map: OsdMap, features: Features, form: OsdMapForm = formFor(features)): Uint8Array {
+export function encodeOsdMapAnew(map: OSDMap, features: Features, form: OSDMapForm = formFor(features)): Uint8Array {
   const w = new Writer(MIN_BYTES + map.crush.length + BYTES_AN_OSD * map.osdState.length)
   const asIs = isOfForm(map.encoding?.form, form)
   const layout = { ...layoutFor(map, features), clientV: form.clientV }

@@ -33,7 +33,7 @@ import { decodeAddrvecs, decodeBlocklist, decodeInfos, decodeUuids, decodeXinfos
 import { OSD_V } from './osd-map-form.js'
 import { releaseOfFlags } from './release-flags.js'
 import type { Decode, Reader, Writer } from '@cephwire/codec'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 import type { Seen } from './osd-map-parts.js'
 
 export const decodeNodeFlags: Decode<Map<number, number>> = r =>
@@ -58,15 +58,15 @@ type BaseFields =
   | 'osdXinfo'
   | 'hbFrontAddrs'
 
-type Fields = Partial<{ -readonly [K in keyof OsdMap]: OsdMap[K] }>
+type Fields = Partial<{ -readonly [K in keyof OSDMap]: OSDMap[K] }>
 
 export interface ExtendedSection {
-  readonly fields: Fields & Pick<OsdMap, 'requireOsdRelease'>
+  readonly fields: Fields & Pick<OSDMap, 'requireOsdRelease'>
   readonly structV: number
   readonly tail: Uint8Array
 }
 
-function decodeBase(r: Reader, seen: Seen): Pick<OsdMap, BaseFields> {
+function decodeBase(r: Reader, seen: Seen): Pick<OSDMap, BaseFields> {
   return {
     hbBackAddrs: r.field('hb_back_addrs', r => decodeAddrvecs(r, seen)),
     osdInfo: r.field('osd_info', decodeInfos),
@@ -80,7 +80,7 @@ function decodeBase(r: Reader, seen: Seen): Pick<OsdMap, BaseFields> {
   }
 }
 
-function decodeReleases(r: Reader, structV: number, flags: number): Fields & Pick<OsdMap, 'requireOsdRelease'> {
+function decodeReleases(r: Reader, structV: number, flags: number): Fields & Pick<OSDMap, 'requireOsdRelease'> {
   const min = structV === 4 ? { requireMinCompatClient: parseCephRelease(r.string()) ?? 0 } : {}
   if (structV < 5) return { ...min, requireOsdRelease: releaseOfFlags(flags) }
   return {
@@ -103,7 +103,7 @@ function decodeSinceNautilus(r: Reader, structV: number, seen: Seen, fields: Fie
   if (structV >= 12) fields.allowCrimson = r.field('allow_crimson', r => r.bool())
 }
 
-export function decodeExtendedSection(r: Reader, seen: Seen, client: OsdMap): ExtendedSection {
+export function decodeExtendedSection(r: Reader, seen: Seen, client: OSDMap): ExtendedSection {
   return r.versioned(OSD_V, (r, structV) => {
     const fields: Fields = decodeBase(r, seen)
     if (structV >= 2) [fields.nearfullRatio, fields.fullRatio] = [r.f32(), r.f32()]

@@ -1,5 +1,5 @@
 /** Flags of an OSDMap: src/include/rados.h, CEPH_OSDMAP_* */
-export const OsdMapFlag = {
+export const OSDMapFlag = {
   NEARFULL: 1 << 0,
   FULL: 1 << 1,
   PAUSERD: 1 << 2,
@@ -25,7 +25,7 @@ export const OsdMapFlag = {
   PGLOG_HARDLIMIT: 1 << 22,
   NOAUTOSCALE: 1 << 23
 } as const
-export type OsdMapFlag = (typeof OsdMapFlag)[keyof typeof OsdMapFlag]
+export type OSDMapFlag = (typeof OSDMapFlag)[keyof typeof OSDMapFlag]
 
 /** State of an OSD, and flags of a CRUSH node or a device class: src/include/rados.h, CEPH_OSD_* */
 export const OsdState = {
@@ -61,11 +61,11 @@ const order = [
   ...['PAUSERD', 'PAUSEWR', 'PAUSEREC', 'NOUP', 'NODOWN', 'NOOUT', 'NOIN', 'NOBACKFILL', 'NOREBALANCE', 'NORECOVER'],
   ...['NOSCRUB', 'NODEEP_SCRUB', 'NOTIERAGENT', 'NOSNAPTRIM', 'SORTBITWISE', 'REQUIRE_JEWEL', 'REQUIRE_KRAKEN'],
   ...['REQUIRE_LUMINOUS', 'RECOVERY_DELETES', 'PURGED_SNAPDIRS', 'PGLOG_HARDLIMIT', 'NOAUTOSCALE']
-] as readonly (keyof typeof OsdMapFlag)[]
+] as readonly (keyof typeof OSDMapFlag)[]
 
 /** Names of the flags of a map, as `ceph osd dump` prints them. */
 export function osdMapFlagNames(flags: number): string[] {
-  const set = order.filter(name => (flags & OsdMapFlag[name]) !== 0)
+  const set = order.filter(name => (flags & OSDMapFlag[name]) !== 0)
   return set.map(name => printed[name] ?? name.toLowerCase())
 }
 
@@ -75,4 +75,4 @@ export function osdStateNames(state: number): string[] {
   return set.map(([name]) => name.toLowerCase())
 }
 
-export const LEGACY_REQUIRE_FLAGS = OsdMapFlag.REQUIRE_JEWEL | OsdMapFlag.REQUIRE_KRAKEN | OsdMapFlag.REQUIRE_LUMINOUS
+export const LEGACY_REQUIRE_FLAGS = OSDMapFlag.REQUIRE_JEWEL | OSDMapFlag.REQUIRE_KRAKEN | OSDMapFlag.REQUIRE_LUMINOUS

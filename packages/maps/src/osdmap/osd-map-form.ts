@@ -2,11 +2,11 @@ import { CephFeature, haveFeature } from '@cephwire/codec'
 import { PG_POOL_V } from './pg-pool-decode.js'
 import { FLAT_V, pgPoolVersion } from './pg-pool-version.js'
 import type { Features } from '@cephwire/codec'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 import type { StructEncoding } from '../struct-encoding.js'
 
 /** Which of their encodings the parts of a map have; undefined where the map has no such part. */
-export interface OsdMapForm {
+export interface OSDMapForm {
   readonly clientV: number
   /** Without the versions that go with what is in the map. */
   readonly osdV: number
@@ -17,7 +17,7 @@ export interface OsdMapForm {
 }
 
 /** How a decoded map was written, kept so that it is written again byte for byte. */
-export interface OsdMapEncoding extends StructEncoding {
+export interface OSDMapEncoding extends StructEncoding {
   /** struct_v of the section for clients; of the extended part for a map before struct_v 7. */
   readonly clientV: number
   /** struct_v of the section for OSDs; 0 for a map before struct_v 7. */
@@ -27,7 +27,7 @@ export interface OsdMapEncoding extends StructEncoding {
   /** The flags as they came, where decoding has changed some. */
   readonly flags: number
   /** Undefined where parts are of different kinds. */
-  readonly form: OsdMapForm | undefined
+  readonly form: OSDMapForm | undefined
 }
 
 /** The newest struct_v that is known here, of the map, its section for clients and that for OSDs. */
@@ -60,7 +60,7 @@ const osdVersions = [
 ] as const
 
 /** The form in which a monitor writes a map for a peer. */
-export function formFor(features: Features): Required<OsdMapForm> {
+export function formFor(features: Features): Required<OSDMapForm> {
   return {
     clientV: versionFor(features, clientVersions, CLIENT_V),
     osdV: versionFor(features, osdVersions, OSD_BASE_V),
@@ -83,7 +83,7 @@ function only<T>(values: Iterable<T>): { readonly value: T | undefined } | undef
 }
 
 /** The form of a decoded map; undefined where its parts are of different kinds. */
-export function formOf(clientV: number, osdV: number, seen: FormSeen): OsdMapForm | undefined {
+export function formOf(clientV: number, osdV: number, seen: FormSeen): OSDMapForm | undefined {
   const addr2 = only([...seen.addrs].map(marker => marker !== 0))
   const xinfoV = only([...seen.xinfos].map(v => Math.min(v, XINFO_V)))
   const poolV = only([...seen.pools].map(v => (v === FLAT_V + 1 ? FLAT_V : Math.min(v, PG_POOL_V))))
@@ -100,14 +100,14 @@ export function formOf(clientV: number, osdV: number, seen: FormSeen): OsdMapFor
 const same = (a: unknown, b: unknown): boolean => a === undefined || a === b
 
 /** Whether parts of this form are just what is written in the other. */
-export function isOfForm(form: OsdMapForm | undefined, { clientV, osdV, addr2, xinfoV, poolV }: OsdMapForm): boolean {
+export function isOfForm(form: OSDMapForm | undefined, { clientV, osdV, addr2, xinfoV, poolV }: OSDMapForm): boolean {
   if (form === undefined) return false
   const versions = form.clientV === clientV && form.osdV === osdV
   return versions && same(form.addr2, addr2) && same(form.xinfoV, xinfoV) && same(form.poolV, poolV)
 }
 
 /** Whether whoever reads the other form reads this one too. */
-export function isReadableAs(form: OsdMapForm | undefined, newest: Required<OsdMapForm>): boolean {
+export function isReadableAs(form: OSDMapForm | undefined, newest: Required<OSDMapForm>): boolean {
   if (form === undefined) return true
   const versions = form.clientV <= newest.clientV && form.osdV <= newest.osdV
   const parts = (form.xinfoV ?? 0) <= newest.xinfoV! && (form.poolV ?? 0) <= newest.poolV!
@@ -116,8 +116,8 @@ export function isReadableAs(form: OsdMapForm | undefined, newest: Required<OsdM
 
 /** struct_v of the section for OSDs: higher for a map that has what came with it. */
 export function osdVersion(
-  map: Pick<OsdMap, 'stretchModeEnabled' | 'rangeBlocklist' | 'allowCrimson'>,
-  { osdV }: OsdMapForm
+  map: Pick<OSDMap, 'stretchModeEnabled' | 'rangeBlocklist' | 'allowCrimson'>,
+  { osdV }: OSDMapForm
 ): number {
   if (map.allowCrimson) return 12
   if (map.rangeBlocklist.size > 0) return 11

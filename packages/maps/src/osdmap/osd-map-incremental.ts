@@ -18,7 +18,7 @@ export interface IncrementalEncoding extends StructEncoding {
 }
 
 /** What makes a map of the epoch before one of this epoch: src/osd/OSDMap.h, OSDMap::Incremental */
-export interface OsdMapIncremental {
+export interface OSDMapIncremental {
   readonly fsid: Uuid
   /** Of the map that comes of it. */
   readonly epoch: number
@@ -110,7 +110,7 @@ const NO_BYTES = new Uint8Array(0)
 const NO_CHANGE = 255
 
 /** What an increment has that changes nothing. */
-export const EMPTY_INCREMENTAL: Omit<OsdMapIncremental, 'fsid' | 'epoch'> = Object.freeze({
+export const EMPTY_INCREMENTAL: Omit<OSDMapIncremental, 'fsid' | 'epoch'> = Object.freeze({
   modified: NO_TIME,
   newPoolMax: -1n,
   newFlags: -1,
@@ -170,7 +170,7 @@ export const EMPTY_INCREMENTAL: Omit<OsdMapIncremental, 'fsid' | 'epoch'> = Obje
 
 /** An increment with the given changes. */
 export function createOsdMapIncremental(
-  given: Pick<OsdMapIncremental, 'fsid' | 'epoch'> & Partial<Omit<OsdMapIncremental, 'incCrc' | 'encoding'>>
-): OsdMapIncremental {
+  given: Pick<OSDMapIncremental, 'fsid' | 'epoch'> & Partial<Omit<OSDMapIncremental, 'incCrc' | 'encoding'>>
+): OSDMapIncremental {
   return { ...EMPTY_INCREMENTAL, ...given }
 }

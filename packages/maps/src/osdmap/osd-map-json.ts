@@ -10,7 +10,7 @@ import { pgPoolToJson } from './pg-pool-json.js'
 import type { EntityAddr, Utime } from '@cephwire/codec'
 import type { CrushMap } from '../crush/crush-map.js'
 import type { OsdJson, OsdXinfoJson } from './osd-json.js'
-import type { OsdMap } from './osd-map.js'
+import type { OSDMap } from './osd-map.js'
 import type { PgPoolJson } from './pg-pool-json.js'
 import type { SnapSet } from './snap-set.js'
 
@@ -24,7 +24,7 @@ export interface PoolSnapsJson {
 }
 
 /** The output of `ceph osd dump -f json`. Numbers past 2^53 are rounded. */
-export interface OsdMapJson {
+export interface OSDMapJson {
   readonly epoch: number
   readonly fsid: string
   readonly created: string
@@ -74,7 +74,7 @@ export interface OsdMapJson {
 }
 
 /** What cannot be read from the map. */
-export interface OsdMapJsonOptions {
+export interface OSDMapJsonOptions {
   /** Number of the release that prints: 16, 18, 20. Unless said, that of the map's OSDs. */
   readonly release?: number
   /** `read_balance` of a pool, which follows from where CRUSH places it; unless given, pools are printed without. */
@@ -89,7 +89,7 @@ function flagSet(flags: number): string[] {
   return [...new Set(bits.map(bit => osdMapFlagNames(bit)[0] ?? ''))].sort(compareBytes)
 }
 
-function headJson(map: OsdMap, crush: CrushMap | undefined, release: number): Partial<OsdMapJson> {
+function headJson(map: OSDMap, crush: CrushMap | undefined, release: number): Partial<OSDMapJson> {
   return {
     epoch: map.epoch,
     fsid: map.fsid,
@@ -114,7 +114,7 @@ function headJson(map: OsdMap, crush: CrushMap | undefined, release: number): Pa
   }
 }
 
-function poolsJson(map: OsdMap, release: number, readBalance: OsdMapJsonOptions['readBalance']): OsdMapJson['pools'] {
+function poolsJson(map: OSDMap, release: number, readBalance: OSDMapJsonOptions['readBalance']): OSDMapJson['pools'] {
   return [...map.pools].map(([id, pool]) => {
     const balance = readBalance?.(id)
     return {
@@ -126,7 +126,7 @@ function poolsJson(map: OsdMap, release: number, readBalance: OsdMapJsonOptions[
   })
 }
 
-function pgsJson(map: OsdMap, release: number): Partial<OsdMapJson> {
+function pgsJson(map: OSDMap, release: number): Partial<OSDMapJson> {
   const osdsOf = ([pgid, osds]: [string, readonly number[]]): { pgid: string; osds: readonly number[] } => {
     return { pgid, osds }
   }
@@ -162,7 +162,7 @@ function flagsJson(
  *
  * @throws CodecError when a pool, an address or the like that is decoded for it cannot be read
  */
-export function osdMapToJson(map: OsdMap, { release, readBalance }: OsdMapJsonOptions = {}): OsdMapJson {
+export function osdMapToJson(map: OSDMap, { release, readBalance }: OSDMapJsonOptions = {}): OSDMapJson {
   const printing = release ?? map.requireOsdRelease
   const crush = readCrush(map.crush)
   const osds = existingOsds(map)
@@ -188,5 +188,5 @@ export function osdMapToJson(map: OsdMap, { release, readBalance }: OsdMapJsonOp
       recovering_stretch_mode: map.recoveringStretchMode,
       stretch_mode_bucket: map.stretchModeBucket
     }
-  } as OsdMapJson
+  } as OSDMapJson
 }

@@ -3,7 +3,7 @@ import type { EntityAddr, EntityAddrvec, Utime, Uuid } from '@cephwire/codec'
 import { NO_OSD_INFO } from './osd-info.js'
 import { NO_OSD_XINFO } from './osd-xinfo.js'
 import type { OsdInfo } from './osd-info.js'
-import type { OsdMapEncoding } from './osd-map-form.js'
+import type { OSDMapEncoding } from './osd-map-form.js'
 import type { OsdVector } from './osd-vector.js'
 import type { OsdXinfo } from './osd-xinfo.js'
 import type { PgPool } from './pg-pool.js'
@@ -25,7 +25,7 @@ export interface PgUpmapItem {
  * not write into those. What is wrong inside a pool is therefore a CodecError when the pool is asked for. Maps by
  * placement group have the text of its id as key: `2.1f`.
  */
-export interface OsdMap {
+export interface OSDMap {
   readonly fsid: Uuid
   readonly epoch: number
   readonly created: Utime
@@ -35,7 +35,7 @@ export interface OsdMap {
   readonly poolNames: ReadonlyMap<bigint, string>
   /** The highest number that a pool has had; -1 for none. */
   readonly poolMax: number
-  /** A mask of {@link OsdMapFlag}. */
+  /** A mask of {@link OSDMapFlag}. */
   readonly flags: number
   /** One more than the highest number of an OSD: the length of all vectors. */
   readonly maxOsd: number
@@ -99,13 +99,13 @@ export interface OsdMap {
   /** The checksum that it came with; undefined before struct_v 8, and for a map that is made here. */
   readonly crc?: number | undefined
   /** How it was written; leave it out of maps that are made here. */
-  readonly encoding?: OsdMapEncoding | undefined
+  readonly encoding?: OSDMapEncoding | undefined
 }
 
 const NO_TIME: Utime = Object.freeze({ sec: 0, nsec: 0 })
 
 /** A map of no OSDs and no pools. */
-export const EMPTY_OSD_MAP: OsdMap = Object.freeze<OsdMap>({
+export const EMPTY_OSD_MAP: OSDMap = Object.freeze<OSDMap>({
   fsid: NIL_UUID,
   epoch: 0,
   created: NO_TIME,
@@ -160,7 +160,7 @@ export const EMPTY_OSD_MAP: OsdMap = Object.freeze<OsdMap>({
 type Vectors = 'clientAddrs' | 'clusterAddrs' | 'hbBackAddrs' | 'hbFrontAddrs' | 'osdInfo' | 'osdXinfo' | 'osdUuid'
 
 /** So many OSDs of which nothing is known. */
-function blankOsds(length: number): Pick<OsdMap, Vectors | 'osdState' | 'osdWeight'> {
+function blankOsds(length: number): Pick<OSDMap, Vectors | 'osdState' | 'osdWeight'> {
   const each = <T>(value: T): readonly T[] => new Array<T>(length).fill(value)
   const addrs = each<EntityAddrvec>([])
   return {
@@ -181,7 +181,7 @@ function blankOsds(length: number): Pick<OsdMap, Vectors | 'osdState' | 'osdWeig
  *
  * There are as many OSDs as `maxOsd` or else `osdState` says, and blank ones in every vector that is not given.
  */
-export function createOsdMap(given: Pick<OsdMap, 'fsid'> & Partial<Omit<OsdMap, 'crc' | 'encoding'>>): OsdMap {
+export function createOsdMap(given: Pick<OSDMap, 'fsid'> & Partial<Omit<OSDMap, 'crc' | 'encoding'>>): OSDMap {
   const maxOsd = given.maxOsd ?? given.osdState?.length ?? 0
   return { ...EMPTY_OSD_MAP, maxOsd, ...blankOsds(Math.max(0, maxOsd)), ...given }
 }

@@ -29,7 +29,7 @@ import { pgCountCodec, poolStatDeltaCodec, snapIntervalCodec } from './pgmap-dig
 import { MIN_POOL_STAT_BYTES, poolStatCodec } from './pool-stat.js'
 import type { Codec, Decode, Features, Reader, Writer } from '@cephwire/codec'
 import type { OsdStat } from './osd-stat.js'
-import type { PgMapDigest } from './pgmap-digest.js'
+import type { PGMapDigest } from './pgmap-digest.js'
 
 const STRUCT_V = 5
 const STRUCT_COMPAT = 1
@@ -85,13 +85,13 @@ function decodeDeltas(r: Reader) {
   }
 }
 
-const decodeUnavailable: Decode<Pick<PgMapDigest, 'poolPgUnavailableMap'>> = r => ({
+const decodeUnavailable: Decode<Pick<PGMapDigest, 'poolPgUnavailableMap'>> = r => ({
   poolPgUnavailableMap: r.field('pool_pg_unavailable_map', r =>
     r.map(u64, r => r.list(pgIdCodec.decode, PG_ID_BYTES), 12)
   )
 })
 
-function decodeBody(r: Reader, structV: number): PgMapDigest {
+function decodeBody(r: Reader, structV: number): PGMapDigest {
   if (structV < OLDEST_V) r.fail(`PGMapDigest of struct_v ${structV} is from before Nautilus`)
   const counts = decodeCounts(r)
   const deltas = decodeDeltas(r)
@@ -99,7 +99,7 @@ function decodeBody(r: Reader, structV: number): PgMapDigest {
   return { ...counts, ...deltas, ...unavailable, encoding: { structV, tail: readTail(r) } }
 }
 
-function encodeCounts(w: Writer, digest: PgMapDigest, features: Features): void {
+function encodeCounts(w: Writer, digest: PGMapDigest, features: Features): void {
   w.s64(digest.numPg).s64(digest.numPgActive).s64(digest.numPgUnknown).s64(digest.numOsd)
   w.map(
     digest.pgPoolSum,
@@ -130,7 +130,7 @@ function encodeCounts(w: Writer, digest: PgMapDigest, features: Features): void 
   w.list(digest.osdLastSeq, (w, seq) => w.u64(seq))
 }
 
-function encodeDeltas(w: Writer, digest: PgMapDigest, features: Features): void {
+function encodeDeltas(w: Writer, digest: PGMapDigest, features: Features): void {
   w.map(
     digest.perPoolSumDelta,
     (w, pool) => w.s64(pool),
@@ -154,7 +154,7 @@ function encodeDeltas(w: Writer, digest: PgMapDigest, features: Features): void 
   )
 }
 
-function encodeRest(w: Writer, digest: PgMapDigest, features: Features, structV: number): void {
+function encodeRest(w: Writer, digest: PGMapDigest, features: Features, structV: number): void {
   w.map(
     digest.purgedSnaps,
     (w, pool) => w.s64(pool),
@@ -187,7 +187,7 @@ function encodeRest(w: Writer, digest: PgMapDigest, features: Features, structV:
  * PGMapDigest as managers have sent it since Nautilus. A decoded digest comes out byte for byte, what newer releases
  * appended included.
  */
-export const pgMapDigestCodec: Codec<PgMapDigest> = {
+export const pgMapDigestCodec: Codec<PGMapDigest> = {
   encode(w, digest, features) {
     const made = { structV: digest.poolPgUnavailableMap === undefined ? 4 : STRUCT_V, tail: new Uint8Array(0) }
     const { structV, tail } = digest.encoding ?? made

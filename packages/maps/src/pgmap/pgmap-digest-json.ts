@@ -4,7 +4,7 @@ import { osdStatToJson } from './osd-stat-json.js'
 import { pgStateName } from './pg-state.js'
 import { poolStatToJson } from './pool-stat-json.js'
 import type { OsdStatJson } from './osd-stat-json.js'
-import type { PgMapDigest, SnapInterval } from './pgmap-digest.js'
+import type { PGMapDigest, SnapInterval } from './pgmap-digest.js'
 import type { PoolStatJson } from './pool-stat-json.js'
 
 /** Snapshots of one pool that are gone: the last interval, as JSON.parse reads what Ceph prints. */
@@ -13,7 +13,7 @@ export interface PurgedSnapsJson {
 }
 
 /** PGMapDigest as `ceph report` prints it. */
-export interface PgMapDigestJson {
+export interface PGMapDigestJson {
   readonly num_pg: number
   readonly num_pg_active: number
   readonly num_pg_unknown: number
@@ -36,14 +36,14 @@ export interface PgMapDigestJson {
   readonly purged_snaps: readonly { readonly pool: number; readonly purged_snaps: PurgedSnapsJson }[]
 }
 
-function poolStats({ pgPoolSum, numPgByPool }: PgMapDigest): PgMapDigestJson['pool_stats'] {
+function poolStats({ pgPoolSum, numPgByPool }: PGMapDigest): PGMapDigestJson['pool_stats'] {
   return Array.from(pgPoolSum, ([poolid, stat]) => {
     const num = numPgByPool.get(BigInt(poolid))
     return { poolid, ...(num === undefined ? {} : { num_pg: Number(num) }), ...poolStatToJson(stat) }
   })
 }
 
-function unavailable({ poolPgUnavailableMap }: PgMapDigest): Pick<PgMapDigestJson, 'pool_pg_unavailable_map'> {
+function unavailable({ poolPgUnavailableMap }: PGMapDigest): Pick<PGMapDigestJson, 'pool_pg_unavailable_map'> {
   if (poolPgUnavailableMap === undefined) return {}
   return {
     pool_pg_unavailable_map: Array.from(poolPgUnavailableMap, ([pool, pgs]) => ({
@@ -65,7 +65,7 @@ function purgedSnaps(intervals: readonly SnapInterval[]): PurgedSnapsJson {
  * What Ceph keeps in hash tables (`pool_stats`, `num_pg_by_state`, `num_pg_by_osd`) it prints in an order of its own;
  * here that is the order of the wire. Numbers are as JSON.parse reads what Ceph prints: beyond 2⁵³ the nearest one.
  */
-export function pgMapDigestToJson(digest: PgMapDigest): PgMapDigestJson {
+export function pgMapDigestToJson(digest: PGMapDigest): PGMapDigestJson {
   return {
     num_pg: dumpInt(digest.numPg),
     num_pg_active: dumpInt(digest.numPgActive),

@@ -29,7 +29,7 @@ export interface PoolStatDelta {
  *
  * Maps are in the order of the wire. For those that are hash tables to Ceph, that is any order.
  */
-export interface PgMapDigest {
+export interface PGMapDigest {
   readonly numPg: bigint
   readonly numPgActive: bigint
   readonly numPgUnknown: bigint

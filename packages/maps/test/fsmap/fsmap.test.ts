@@ -6,7 +6,7 @@ import { describeCorpus, erase } from '../support/corpus.js'
 import { decodeMillis, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
 import { peers } from './peers.js'
-import type { FsMap, MdsInfo } from '@cephwire/maps'
+import type { FSMap, MdsInfo } from '@cephwire/maps'
 
 const vectors = releases.map(release => readVector(`fsmap-${release}`))
 const pacific = decode(fsMapCodec, vectors[0]!)
@@ -112,7 +112,7 @@ describe('fsMapCodec', () => {
 
   it('keeps names that mean something elsewhere as they are', () => {
     const { mdsMap, ...fs } = pacific.filesystems.get(1)!
-    const named = (fsName: string): FsMap => ({
+    const named = (fsName: string): FSMap => ({
       ...pacific,
       filesystems: new Map([[1, { ...fs, mdsMap: { ...mdsMap, fsName } }]])
     })

@@ -1,7 +1,7 @@
 import { CEPH_FEATURES_ALL, decode, encode } from '@cephwire/codec'
 import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import {
-  MdsMapFlag,
+  MDSMapFlag,
   MdsState,
   cephFsFeatureNames,
   mdsInfoCodec,
@@ -22,7 +22,7 @@ describe('mdsMapCodec', () => {
   it('decodes every field of a map of Pacific', () => {
     const { compat, mdsInfo, inc, up, created, modified, epoch, ...rest } = pacific
     expect(rest).to.deep.equal({
-      flags: MdsMapFlag.ALLOW_SNAPS | MdsMapFlag.ALLOW_MULTIMDS_SNAPS,
+      flags: MDSMapFlag.ALLOW_SNAPS | MDSMapFlag.ALLOW_MULTIMDS_SNAPS,
       lastFailure: 0,
       root: 0,
       sessionTimeout: 60,
@@ -99,10 +99,10 @@ describe('mdsMapCodec', () => {
 
   it('reads whether snapshots were allowed as a flag, and writes it again', () => {
     const { encoding, ...map } = pacific
-    const old = { ...map, everAllowedFeatures: MdsMapFlag.ALLOW_SNAPS, encoding: { ...encoding!, ev: 9 } }
+    const old = { ...map, everAllowedFeatures: MDSMapFlag.ALLOW_SNAPS, encoding: { ...encoding!, ev: 9 } }
     const again = checkRoundTrip(mdsMapCodec, encode(mdsMapCodec, old))
     expect(again).to.include({
-      everAllowedFeatures: MdsMapFlag.ALLOW_SNAPS,
+      everAllowedFeatures: MDSMapFlag.ALLOW_SNAPS,
       explicitlyAllowedFeatures: 0,
       balancer: ''
     })

@@ -8,7 +8,7 @@ import { describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/too
 import { expect } from 'chai'
 import { ceph, cephJson, commandOf, innerDir, stored, waitUntil } from '../support/real.js'
 import type { ChildProcess } from 'node:child_process'
-import type { FsMapJson } from '@cephwire/maps'
+import type { FSMapJson } from '@cephwire/maps'
 import type { Cluster } from '@cephwire/tools/ceph'
 
 const PEER = '5b3f1a2c-0000-4000-8000-00000000000a'
@@ -41,8 +41,8 @@ async function end(daemon: ChildProcess): Promise<void> {
   await exit
 }
 
-const dump = async (cluster: Cluster, ...epoch: string[]): Promise<FsMapJson> =>
-  cephJson<FsMapJson>(cluster, 'fs', 'dump', ...epoch)
+const dump = async (cluster: Cluster, ...epoch: string[]): Promise<FSMapJson> =>
+  cephJson<FSMapJson>(cluster, 'fs', 'dump', ...epoch)
 
 for (const release of releasesUnderTest()) {
   describeWithCeph(`fsmaps of a cluster (${release})`, { release, programs: ['ceph-mon', 'ceph-mds'] }, () => {
@@ -54,7 +54,7 @@ for (const release of releasesUnderTest()) {
         for (const name of ['x', 'y', 'z']) daemons.push(await startMds(cluster, name))
         await waitUntil(async () => (await dump(cluster)).standbys.length === 1)
         const { epoch } = await dump(cluster)
-        const dumps = new Map<number, FsMapJson>()
+        const dumps = new Map<number, FSMapJson>()
         for (let e = epoch; e > epoch - 5; e--) dumps.set(e, await dump(cluster, String(e)))
         await cluster.monitors[0]!.kill('SIGTERM')
 

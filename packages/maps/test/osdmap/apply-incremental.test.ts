@@ -12,13 +12,13 @@ import {
   MapGapError,
   OSD_IN,
   osdMapCodec,
-  OsdMapFlag,
+  OSDMapFlag,
   OsdState
 } from '@cephwire/maps'
 import { expect } from 'chai'
 import { chainAt, readChain, releases } from './support.js'
 import type { EntityAddr } from '@cephwire/codec'
-import type { OsdMap, OsdMapIncremental } from '@cephwire/maps'
+import type { OSDMap, OSDMapIncremental } from '@cephwire/maps'
 
 const FSID = '00112233-4455-6677-8899-aabbccddeeff'
 const time = { sec: 1_700_000_000, nsec: 0 }
@@ -36,7 +36,7 @@ const blankXinfo = {
 }
 
 /** So many OSDs that are up and in. */
-function mapOf(count: number, given: Partial<OsdMap> = {}): OsdMap {
+function mapOf(count: number, given: Partial<OSDMap> = {}): OSDMap {
   const each = <T>(value: T): T[] => Array.from({ length: count }, () => value)
   const addrs = each([addr])
   return createOsdMap({
@@ -52,15 +52,15 @@ function mapOf(count: number, given: Partial<OsdMap> = {}): OsdMap {
     osdXinfo: each(blankXinfo),
     osdUuid: each(FSID),
     requireOsdRelease: 18,
-    flags: OsdMapFlag.RECOVERY_DELETES | OsdMapFlag.PGLOG_HARDLIMIT,
+    flags: OSDMapFlag.RECOVERY_DELETES | OSDMapFlag.PGLOG_HARDLIMIT,
     ...given
   })
 }
 
-const incOf = (given: Partial<OsdMapIncremental>): OsdMapIncremental =>
+const incOf = (given: Partial<OSDMapIncremental>): OSDMapIncremental =>
   createOsdMapIncremental({ fsid: FSID, epoch: 2, modified: time, encodeFeatures: CEPH_FEATURES_ALL, ...given })
 
-const applied = (map: OsdMap, given: Partial<OsdMapIncremental>): OsdMap => applyIncremental(map, incOf(given))
+const applied = (map: OSDMap, given: Partial<OSDMapIncremental>): OSDMap => applyIncremental(map, incOf(given))
 
 describe('applyIncremental()', () => {
   for (const release of releases) {
@@ -245,11 +245,11 @@ describe('applyIncremental()', () => {
   })
 
   it('changes the release, and the flags with it', () => {
-    const old = mapOf(1, { requireOsdRelease: 10, flags: OsdMapFlag.REQUIRE_JEWEL | OsdMapFlag.NOOUT })
+    const old = mapOf(1, { requireOsdRelease: 10, flags: OSDMapFlag.REQUIRE_JEWEL | OSDMapFlag.NOOUT })
     const map = applied(old, { newRequireOsdRelease: 14, newRequireMinCompatClient: 12 })
     expect([map.requireOsdRelease, map.requireMinCompatClient]).to.deep.equal([14, 12])
-    expect(map.flags).to.equal(OsdMapFlag.NOOUT | OsdMapFlag.RECOVERY_DELETES | OsdMapFlag.PGLOG_HARDLIMIT)
-    expect(applied(old, { newFlags: OsdMapFlag.REQUIRE_KRAKEN }).requireOsdRelease).to.equal(11)
+    expect(map.flags).to.equal(OSDMapFlag.NOOUT | OSDMapFlag.RECOVERY_DELETES | OSDMapFlag.PGLOG_HARDLIMIT)
+    expect(applied(old, { newFlags: OSDMapFlag.REQUIRE_KRAKEN }).requireOsdRelease).to.equal(11)
   })
 
   it('counts CRUSH maps, and drops a snapshot of the cluster that is not named again', () => {

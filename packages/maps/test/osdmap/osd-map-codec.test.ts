@@ -16,7 +16,7 @@ import {
   OSD_IN,
   osdInfoCodec,
   osdMapCodec,
-  OsdMapFlag,
+  OSDMapFlag,
   osdMapFlagNames,
   osdMapToJson,
   OsdState,
@@ -26,7 +26,7 @@ import {
 import { expect } from 'chai'
 import { dumpBytes, readChain, releases } from './support.js'
 import type { EntityAddr } from '@cephwire/codec'
-import type { OsdMap } from '@cephwire/maps'
+import type { OSDMap } from '@cephwire/maps'
 
 const FSID = '00112233-4455-6677-8899-aabbccddeeff'
 const addr = (port: number): EntityAddr => ({ type: 'legacy', nonce: 7, host: '10.0.0.1', port })
@@ -43,7 +43,7 @@ const xinfo = {
 const info = { lastCleanBegin: 1, lastCleanEnd: 2, upFrom: 3, upThru: 4, downAt: 5, lostAt: 6 }
 
 /** A map that every release has an encoding for. */
-const made: OsdMap = createOsdMap({
+const made: OSDMap = createOsdMap({
   fsid: FSID,
   epoch: 9,
   created: { sec: 1_600_000_000, nsec: 0 },
@@ -51,7 +51,7 @@ const made: OsdMap = createOsdMap({
   pools: new Map([[1n, createPgPool({ pgNum: 4, size: 2, type: 1 })]]),
   poolNames: new Map([[1n, 'rbd']]),
   poolMax: 1,
-  flags: OsdMapFlag.SORTBITWISE,
+  flags: OSDMapFlag.SORTBITWISE,
   osdState: [OsdState.EXISTS | OsdState.UP, OsdState.EXISTS],
   osdWeight: [OSD_IN, 0],
   clientAddrs: addrs,
@@ -75,7 +75,7 @@ const at = (text: string, offset: number, hex: string): string =>
   text.slice(0, 2 * offset) + hex + text.slice(2 * offset + hex.length)
 
 /** Decodes with bytes changed, the checksum aside. */
-const reading = (offset: number, hex: string) => (): OsdMap =>
+const reading = (offset: number, hex: string) => (): OSDMap =>
   decodeOsdMap(fromHex(at(toHex(dumpBytes('18.2.7')), offset, hex)), { verifyCrc: false })
 
 describe('osdMapCodec', () => {
@@ -169,7 +169,7 @@ describe('osdMapCodec', () => {
   })
 
   it('says what the flags of the time said of the release', () => {
-    const old = { ...made, flags: OsdMapFlag.REQUIRE_JEWEL }
+    const old = { ...made, flags: OSDMapFlag.REQUIRE_JEWEL }
     const map = decode(osdMapCodec, encode(osdMapCodec, old, CephFeature.PGID64 | CephFeature.OSDMAP_ENC))
     expect(map.requireOsdRelease).to.equal(10)
     const luminous = { ...made, requireOsdRelease: 14 }

@@ -8,12 +8,12 @@ import {
 } from '@cephwire/maps'
 import { expect } from 'chai'
 import { chainAt, readChain } from './support.js'
-import type { OsdMap } from '@cephwire/maps'
+import type { OSDMap } from '@cephwire/maps'
 
-const made = (given: Partial<OsdMap>): OsdMap =>
+const made = (given: Partial<OSDMap>): OSDMap =>
   createOsdMap({ fsid: '00112233-4455-6677-8899-aabbccddeeff', ...given })
 
-const words = (a: Partial<OsdMap>, b: Partial<OsdMap>): readonly string[] => diffOsdMaps(made(a), made(b)).words
+const words = (a: Partial<OSDMap>, b: Partial<OSDMap>): readonly string[] => diffOsdMaps(made(a), made(b)).words
 
 const wordsOf = (release: string, epoch: number): readonly string[] => {
   const { map } = chainAt(release, epoch - 1)

@@ -10,7 +10,7 @@ import {
 import { expect } from 'chai'
 import { readChain, releases } from './support.js'
 import type { EntityAddr } from '@cephwire/codec'
-import type { OsdMapIncremental } from '@cephwire/maps'
+import type { OSDMapIncremental } from '@cephwire/maps'
 
 const addr: EntityAddr = { type: 'any', nonce: 7, host: '10.0.0.1', port: 0 }
 const legacy: EntityAddr = { ...addr, type: 'legacy', port: 6800 }
@@ -19,7 +19,7 @@ const time = { sec: 1_700_000_000, nsec: 1 }
 const addrs = new Map([[3, [legacy]]])
 
 /** One with something in every field. */
-const full: OsdMapIncremental = createOsdMapIncremental({
+const full: OSDMapIncremental = createOsdMapIncremental({
   fsid: '00112233-4455-6677-8899-aabbccddeeff',
   epoch: 7,
   modified: time,
@@ -83,7 +83,7 @@ const full: OsdMapIncremental = createOsdMapIncremental({
 })
 
 /** Fields of a decoded increment as those of one that is made, pools by their size alone. */
-function values(inc: OsdMapIncremental): unknown {
+function values(inc: OSDMapIncremental): unknown {
   const newPools = new Map([...inc.newPools].map(([id, { pgNum }]) => [id, pgNum]))
   return { ...inc, newPools, encoding: undefined, incCrc: undefined }
 }

@@ -1,18 +1,18 @@
 import { createOsdMap, createPgPool, decodeOsdMap, osdMapToJson } from '@cephwire/maps'
 import { expect } from 'chai'
 import { dumpBytes, readText, releases } from './support.js'
-import type { OsdMap, OsdMapJson } from '@cephwire/maps'
+import type { OSDMap, OSDMapJson } from '@cephwire/maps'
 
 /** What `ceph osd dump -f json` printed, without the read balance, which is not in the map. */
-function printed(release: string): OsdMapJson {
-  const json = JSON.parse(readText(`dump-${release}.json`)) as OsdMapJson
+function printed(release: string): OSDMapJson {
+  const json = JSON.parse(readText(`dump-${release}.json`)) as OSDMapJson
   const entries = json.pools.map(pool => Object.entries(pool).filter(([key]) => key !== 'read_balance'))
   return { ...json, pools: entries.map(Object.fromEntries) }
 }
 
 const plain = (json: unknown): unknown => JSON.parse(JSON.stringify(json))
 
-const made = (given: Partial<OsdMap>): OsdMap =>
+const made = (given: Partial<OSDMap>): OSDMap =>
   createOsdMap({ fsid: '00112233-4455-6677-8899-aabbccddeeff', ...given })
 
 describe('osdMapToJson()', () => {
@@ -20,7 +20,7 @@ describe('osdMapToJson()', () => {
     it(`gives what ceph osd dump of ${release} prints, names and order included`, () => {
       const json = osdMapToJson(decodeOsdMap(dumpBytes(release)))
       expect(plain(json)).to.deep.equal(printed(release))
-      const keys = (value: OsdMapJson): string[] => [...Object.keys(value), ...Object.keys(value.pools[0]!)]
+      const keys = (value: OSDMapJson): string[] => [...Object.keys(value), ...Object.keys(value.pools[0]!)]
       expect(keys(json)).to.deep.equal(keys(printed(release)))
     })
   }
@@ -67,7 +67,7 @@ describe('osdMapToJson()', () => {
     expect(plain(osdMapToJson(map).crush_node_flags)).to.deep.equal({ '-3': ['???', 'noin'] })
   })
 
-  const demands: readonly (readonly [string, Partial<OsdMap>])[] = [
+  const demands: readonly (readonly [string, Partial<OSDMap>])[] = [
     ['argonaut', {}],
     ['dumpling', { pools: new Map([[1n, createPgPool({ flags: 1n })]]) }],
     ['firefly', { osdPrimaryAffinity: [1] }],

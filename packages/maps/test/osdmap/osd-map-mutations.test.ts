@@ -19,11 +19,11 @@ import { expect } from 'chai'
 import { decodeMillis, itWithstands } from '../support/hostile.js'
 import { chainAt, dumpBytes, readChain } from './support.js'
 import type { Codec, EntityAddr } from '@cephwire/codec'
-import type { OsdMap, OsdMapIncremental } from '@cephwire/maps'
+import type { OSDMap, OSDMapIncremental } from '@cephwire/maps'
 
 /** As a hostile monitor would write them: with a checksum that is right. */
-const mapCodec: Codec<OsdMap> = { ...osdMapCodec, decode: r => decodeOsdMap(r.rest(), { verifyCrc: false }) }
-const incCodec: Codec<OsdMapIncremental> = {
+const mapCodec: Codec<OSDMap> = { ...osdMapCodec, decode: r => decodeOsdMap(r.rest(), { verifyCrc: false }) }
+const incCodec: Codec<OSDMapIncremental> = {
   ...osdMapIncrementalCodec,
   decode: r => decodeOsdMapIncremental(r.rest(), { verifyCrc: false })
 }
@@ -73,7 +73,7 @@ const addrOf = (i: number): EntityAddr => ({
   port: 0
 })
 const many = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-const made = (given: Partial<OsdMap>): Uint8Array =>
+const made = (given: Partial<OSDMap>): Uint8Array =>
   encode(osdMapCodec, createOsdMap({ fsid: map.fsid, ...given }), CEPH_FEATURES_ALL)
 
 describe('osdmaps of a mebibyte', () => {

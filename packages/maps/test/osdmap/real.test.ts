@@ -15,7 +15,7 @@ import {
 import { describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/tools/ceph'
 import { expect } from 'chai'
 import { ceph, cephJson, commandOf, innerDir, waitUntil } from '../support/real.js'
-import type { OsdMapJson } from '@cephwire/maps'
+import type { OSDMapJson } from '@cephwire/maps'
 import type { Cluster } from '@cephwire/tools/ceph'
 
 /** How many commands change the map one after the other; CEPHWIRE_INCREMENTS asks for more. */
@@ -101,7 +101,7 @@ async function getMap(cluster: Cluster, epoch: number): Promise<Uint8Array> {
 }
 
 /** Without what follows from where CRUSH places a pool. */
-function withoutBalance(json: OsdMapJson): unknown {
+function withoutBalance(json: OSDMapJson): unknown {
   const pools = json.pools.map(pool =>
     Object.fromEntries(Object.entries(pool).filter(([key]) => key !== 'read_balance'))
   )
@@ -127,7 +127,7 @@ for (const release of releasesUnderTest()) {
           (await cephJson<{ num_up_osds: number }>(cluster, 'osd', 'stat')).num_up_osds
         await waitUntil(async () => (await up()) === 3)
         await giveAll(cluster, once)
-        const printed = await cephJson<OsdMapJson>(cluster, 'osd', 'dump')
+        const printed = await cephJson<OSDMapJson>(cluster, 'osd', 'dump')
         const map = checkRoundTrip(osdMapCodec, await getMap(cluster, printed.epoch))
         expect(withoutBalance(osdMapToJson(map))).to.deep.equal(withoutBalance(printed))
 

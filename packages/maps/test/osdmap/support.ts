@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fromHex } from '@cephwire/codec/testing'
 import { applyIncremental, decodeOsdMap, decodeOsdMapIncremental } from '@cephwire/maps'
 import type { Features } from '@cephwire/codec'
-import type { OsdMap, OsdMapIncremental } from '@cephwire/maps'
+import type { OSDMap, OSDMapIncremental } from '@cephwire/maps'
 
 /** The releases whose monitors wrote the vectors. */
 export const releases = ['16.2.15', '18.2.7', '20.2.4'] as const
@@ -28,7 +28,7 @@ export function readChain(release: string): Chain {
 }
 
 /** The map of an epoch of a chain, and the increment to the next. */
-export function chainAt(release: string, epoch: number): { readonly map: OsdMap; readonly inc: OsdMapIncremental } {
+export function chainAt(release: string, epoch: number): { readonly map: OSDMap; readonly inc: OSDMapIncremental } {
   const { base, incs } = readChain(release)
   const decoded = incs.map(bytes => decodeOsdMapIncremental(bytes))
   const map = decoded.slice(0, epoch - 1).reduce((map, inc) => applyIncremental(map, inc), decodeOsdMap(base))

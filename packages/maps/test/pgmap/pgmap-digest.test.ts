@@ -5,13 +5,13 @@ import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
 import { decodeMillis, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
-import type { OsdStat, PgMapDigestJson } from '@cephwire/maps'
+import type { OsdStat, PGMapDigestJson } from '@cephwire/maps'
 
 const vectors = releases.map(release => readVector(`pgmap-digest-${release}`))
 const tentacle = decode(pgMapDigestCodec, vectors[2]!)
 
 /** Without the order of what Ceph keeps in hash tables. */
-function sorted(json: PgMapDigestJson): PgMapDigestJson {
+function sorted(json: PGMapDigestJson): PGMapDigestJson {
   const byText = <T>(items: readonly T[]): T[] =>
     [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
   return {
@@ -26,7 +26,7 @@ describe('pgMapDigestCodec', () => {
   for (const [i, release] of releases.entries()) {
     it(`reads what a manager of ${release} reports, writes it again, and prints it as ceph report does`, () => {
       const json = pgMapDigestToJson(checkRoundTrip(pgMapDigestCodec, vectors[i]!))
-      const printed = JSON.parse(readText(`pgmap-digest-${release}.json`)) as PgMapDigestJson
+      const printed = JSON.parse(readText(`pgmap-digest-${release}.json`)) as PGMapDigestJson
       expect(JSON.stringify(sorted(json))).to.equal(JSON.stringify(sorted(printed)))
     })
   }

@@ -11,10 +11,10 @@ import {
 import { describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/tools/ceph'
 import { expect } from 'chai'
 import { ceph, cephJson, stored, waitUntil } from '../support/real.js'
-import type { HealthCheckJson, HealthMuteJson, PgMapDigestJson } from '@cephwire/maps'
+import type { HealthCheckJson, HealthMuteJson, PGMapDigestJson } from '@cephwire/maps'
 import type { Cluster } from '@cephwire/tools/ceph'
 
-type Report = PgMapDigestJson & { readonly mgrstat_last_committed?: number }
+type Report = PGMapDigestJson & { readonly mgrstat_last_committed?: number }
 
 interface Health {
   readonly checks: Readonly<Record<string, HealthCheckJson & { readonly muted: boolean }>>
@@ -22,7 +22,7 @@ interface Health {
 }
 
 /** Lists that Ceph prints in the order of a hash table are compared without their order. */
-function pick(json: PgMapDigestJson, keys: readonly string[]): Record<string, unknown> {
+function pick(json: PGMapDigestJson, keys: readonly string[]): Record<string, unknown> {
   const unordered = ['pool_stats', 'num_pg_by_state', 'num_pg_by_osd']
   const sort = (items: unknown): unknown => (items as unknown[]).map(item => JSON.stringify(item)).sort()
   const pairs = Object.entries(json).filter(([key]) => keys.includes(key))

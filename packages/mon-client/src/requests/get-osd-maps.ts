@@ -4,7 +4,7 @@ import type { MMonGetOSDMap, MOSDMap } from '@cephwire/messages'
 import type { OutgoingMessage } from '@cephwire/messenger'
 
 /** Which osdmaps of the past. */
-export interface OsdMapRange {
+export interface OSDMapRange {
   /** Epoch of the first. Epochs that are forgotten are left out. */
   readonly from: number
   /** Epoch of the last. Those that are yet to come are left out. */
@@ -14,22 +14,22 @@ export interface OsdMapRange {
 }
 
 /** Osdmaps by epoch, as the monitors have encoded them. */
-export interface OsdMaps {
+export interface OSDMaps {
   readonly maps: ReadonlyMap<number, Uint8Array>
   /** By the epoch that they lead to. */
   readonly incrementals: ReadonlyMap<number, Uint8Array>
 }
 
 /** What one message asks for. */
-export type OsdMapsQuestion = Pick<MMonGetOSDMap, 'fullFirst' | 'fullLast' | 'incFirst' | 'incLast'>
+export type OSDMapsQuestion = Pick<MMonGetOSDMap, 'fullFirst' | 'fullLast' | 'incFirst' | 'incLast'>
 
 /**
  * Asks for osdmaps; needs no caps. A monitor answers a question with 40 maps at most (osd_map_message_max), and with
  * whole maps before incrementals.
  *
- * @param tid does not come back: what follows from an answer is OsdMapsCollector's to say
+ * @param tid does not come back: what follows from an answer is OSDMapsCollector's to say
  */
-export function encodeGetOsdMaps(question: OsdMapsQuestion, tid: bigint): OutgoingMessage {
+export function encodeGetOsdMaps(question: OSDMapsQuestion, tid: bigint): OutgoingMessage {
   return { ...encodeMessage(monGetOSDMap, { version: 0n, ...question }), tid }
 }
 
@@ -76,7 +76,7 @@ class Missing {
  * Puts together what comes for one range. Ask `question`, give `take` every MOSDMap that comes meanwhile, whoever has
  * asked for it: what a subscription brings counts as well. After a lost session ask `question` again.
  */
-export class OsdMapsCollector {
+export class OSDMapsCollector {
   readonly #fsid: string
   readonly #to: number
   readonly #maps: Missing
@@ -84,7 +84,7 @@ export class OsdMapsCollector {
   #bytes = 0
 
   /** @throws ConfigError for what is no range */
-  constructor(fsid: string, { from, to, kind = 'both' }: OsdMapRange) {
+  constructor(fsid: string, { from, to, kind = 'both' }: OSDMapRange) {
     if (!isEpoch(from) || !isEpoch(to) || from > to) {
       throw new ConfigError(`Osdmaps from ${from} to ${to}: expected epochs, the first not behind the last`)
     }
@@ -95,7 +95,7 @@ export class OsdMapsCollector {
   }
 
   /** What is to be asked for next. */
-  get question(): OsdMapsQuestion {
+  get question(): OSDMapsQuestion {
     const full = this.#maps.first
     const inc = this.#incrementals.first
     return {
@@ -107,7 +107,7 @@ export class OsdMapsCollector {
   }
 
   /** What has come. Views of the messages that brought it. */
-  get result(): OsdMaps {
+  get result(): OSDMaps {
     return { maps: this.#maps.held, incrementals: this.#incrementals.held }
   }
 

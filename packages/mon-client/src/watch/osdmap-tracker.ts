@@ -1,14 +1,14 @@
 import { applyIncremental, decodeOsdMap, decodeOsdMapIncremental, diffOsdMaps } from '@cephwire/maps'
 import { OSDMapBuffer } from './osdmap-buffer.js'
-import type { OsdMap, OsdMapDiff } from '@cephwire/maps'
+import type { OSDMap, OSDMapDiff } from '@cephwire/maps'
 import type { Update, WatchBuffer } from './feed.js'
 import type { EncodedOSDMaps } from './map-feeds.js'
 
 /** The osdmap as it has become. */
 export interface OSDMapUpdate extends EncodedOSDMaps {
-  readonly map: OsdMap
+  readonly map: OSDMap
   /** What has changed since the update before; undefined for the first. Made when it is asked for. */
-  readonly diff: OsdMapDiff | undefined
+  readonly diff: OSDMapDiff | undefined
 }
 
 /**
@@ -17,9 +17,9 @@ export interface OSDMapUpdate extends EncodedOSDMaps {
  */
 export class OSDMapTracker implements WatchBuffer<EncodedOSDMaps, OSDMapUpdate> {
   readonly #bytes = new OSDMapBuffer(0)
-  #map: OsdMap | undefined
+  #map: OSDMap | undefined
   /** Which was handed out last. */
-  #before: OsdMap | undefined
+  #before: OSDMap | undefined
 
   /** @throws CodecError, MapError for a full map that is wrong: nothing better can be asked for */
   put(update: Update<EncodedOSDMaps>): boolean {
@@ -56,13 +56,13 @@ export class OSDMapTracker implements WatchBuffer<EncodedOSDMaps, OSDMapUpdate> 
 /** Computes the difference when somebody wants it: with many placement groups it costs. */
 class TrackedOSDMap implements OSDMapUpdate {
   readonly epoch: number
-  readonly map: OsdMap
+  readonly map: OSDMap
   readonly maps: EncodedOSDMaps['maps']
   readonly incrementals: EncodedOSDMaps['incrementals']
-  readonly #before: OsdMap | undefined
-  #diff: OsdMapDiff | undefined
+  readonly #before: OSDMap | undefined
+  #diff: OSDMapDiff | undefined
 
-  constructor({ epoch, maps, incrementals }: EncodedOSDMaps, map: OsdMap, before: OsdMap | undefined) {
+  constructor({ epoch, maps, incrementals }: EncodedOSDMaps, map: OSDMap, before: OSDMap | undefined) {
     this.epoch = epoch
     this.map = map
     this.maps = maps
@@ -70,7 +70,7 @@ class TrackedOSDMap implements OSDMapUpdate {
     this.#before = before
   }
 
-  get diff(): OsdMapDiff | undefined {
+  get diff(): OSDMapDiff | undefined {
     if (this.#before !== undefined) this.#diff ??= diffOsdMaps(this.#before, this.map)
     return this.#diff
   }

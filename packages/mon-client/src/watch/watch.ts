@@ -8,7 +8,7 @@ import * as maps from './map-feeds.js'
 import { OSDMapTracker } from './osdmap-tracker.js'
 import { RawBuffer, feedFor } from './raw-watch.js'
 import type { Codec } from '@cephwire/codec'
-import type { FsMap, FsMapUser, MdsMap, MgrMap, ServiceMap } from '@cephwire/maps'
+import type { FSMap, FSMapUser, MDSMap, MgrMap, ServiceMap } from '@cephwire/maps'
 import type { Feed } from './feed.js'
 import type { KVUpdate } from './kv.js'
 import type { LogLevel, WatchedLogEntry } from './log-watch.js'
@@ -55,15 +55,15 @@ export interface Watch {
   /** The managers; the newest. */
   mgrmap(options?: WatchOptions): Watched<MapUpdate<MgrMap>>
   /** All file systems; the newest. Needs `mds r`. */
-  fsmap(options?: WatchOptions): Watched<MapUpdate<FsMap>>
+  fsmap(options?: WatchOptions): Watched<MapUpdate<FSMap>>
   /** Names and numbers of the file systems; the newest. Needs `mds r`. */
-  fsmapUser(options?: WatchOptions): Watched<MapUpdate<FsMapUser>>
+  fsmapUser(options?: WatchOptions): Watched<MapUpdate<FSMapUser>>
   /**
    * One file system, another than the present one only when that is no longer watched; the newest. Needs `mds r`.
    *
    * @throws ConfigError for a second file system
    */
-  mdsmap(options?: MDSMapWatchOptions): Watched<MapUpdate<MdsMap>>
+  mdsmap(options?: MDSMapWatchOptions): Watched<MapUpdate<MDSMap>>
   /** Gateways and other daemons that have registered themselves; the newest. */
   servicemap(options?: WatchOptions): Watched<MapUpdate<ServiceMap>>
   /** The options that the monitors have for this client, when they change. */

@@ -1,10 +1,10 @@
 import { decodeFront, monGetOSDMap } from '@cephwire/messages'
 import { expect } from 'chai'
 import { ConfigError } from '../../src/errors.js'
-import { OsdMapsCollector, encodeGetOsdMaps } from '../../src/requests/get-osd-maps.js'
+import { OSDMapsCollector, encodeGetOsdMaps } from '../../src/requests/get-osd-maps.js'
 import { FSID, received } from '../support/monmaps.js'
 import type { MOSDMap } from '@cephwire/messages'
-import type { OsdMapRange, OsdMapsQuestion } from '../../src/requests/get-osd-maps.js'
+import type { OSDMapRange, OSDMapsQuestion } from '../../src/requests/get-osd-maps.js'
 
 const bytesOf = (epoch: number): Uint8Array => Uint8Array.of(epoch & 0xff)
 
@@ -22,7 +22,7 @@ class Monitor {
   newest = 110
   asked = 0
 
-  answer({ fullFirst, fullLast, incFirst, incLast }: OsdMapsQuestion): MOSDMap {
+  answer({ fullFirst, fullLast, incFirst, incLast }: OSDMapsQuestion): MOSDMap {
     this.asked++
     const maps = this.#some(fullFirst, fullLast, 40)
     return this.message(maps, this.#some(incFirst, incLast, 40 - maps.size))
@@ -42,8 +42,8 @@ class Monitor {
 const NONE = new Map<number, Uint8Array>()
 
 /** Asks until there is nothing more to ask. */
-function collect(range: OsdMapRange, monitor = new Monitor()): { maps: string; incrementals: string; asked: number } {
-  const collector = new OsdMapsCollector(FSID, range)
+function collect(range: OSDMapRange, monitor = new Monitor()): { maps: string; incrementals: string; asked: number } {
+  const collector = new OSDMapsCollector(FSID, range)
   while (collector.take(monitor.answer(collector.question)) === 'ask');
   const { maps, incrementals } = collector.result
   return { maps: epochs(maps), incrementals: epochs(incrementals), asked: monitor.asked }
@@ -58,10 +58,10 @@ describe('encodeGetOsdMaps()', () => {
   })
 })
 
-describe('OsdMapsCollector', () => {
+describe('OSDMapsCollector', () => {
   it('asks for both kinds, or for one', () => {
-    const question = (kind?: 'maps' | 'incrementals'): OsdMapsQuestion =>
-      new OsdMapsCollector(FSID, { from: 3, to: 5, ...(kind === undefined ? {} : { kind }) }).question
+    const question = (kind?: 'maps' | 'incrementals'): OSDMapsQuestion =>
+      new OSDMapsCollector(FSID, { from: 3, to: 5, ...(kind === undefined ? {} : { kind }) }).question
     expect(question()).to.deep.equal({ fullFirst: 3, fullLast: 5, incFirst: 3, incLast: 5 })
     expect(question('maps')).to.deep.equal({ fullFirst: 3, fullLast: 5, incFirst: 0, incLast: 0 })
     expect(question('incrementals')).to.deep.equal({ fullFirst: 0, fullLast: 0, incFirst: 3, incLast: 5 })
@@ -69,7 +69,7 @@ describe('OsdMapsCollector', () => {
 
   it('hands out the bytes that came', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 3, to: 4 })
+    const collector = new OSDMapsCollector(FSID, { from: 3, to: 4 })
     expect(collector.take(monitor.answer(collector.question))).to.equal('done')
     expect(collector.result).to.deep.equal({ maps: mapsOf(3, 4), incrementals: mapsOf(3, 4) })
   })
@@ -97,7 +97,7 @@ describe('OsdMapsCollector', () => {
 
   it('goes on where epochs are forgotten meanwhile', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 1, to: 70, kind: 'maps' })
+    const collector = new OSDMapsCollector(FSID, { from: 1, to: 70, kind: 'maps' })
     expect(collector.take(monitor.answer(collector.question))).to.equal('ask')
     monitor.lowest = 61
     expect(collector.take(monitor.answer(collector.question))).to.equal('done')
@@ -106,14 +106,14 @@ describe('OsdMapsCollector', () => {
 
   it('asks for the rest after a lost session', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 1, to: 70, kind: 'maps' })
+    const collector = new OSDMapsCollector(FSID, { from: 1, to: 70, kind: 'maps' })
     collector.take(monitor.answer(collector.question))
     expect(collector.question).to.deep.equal({ fullFirst: 41, fullLast: 70, incFirst: 0, incLast: 0 })
   })
 
   it('waits on when a subscription brings what is not in the range', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 1, to: 70, kind: 'maps' })
+    const collector = new OSDMapsCollector(FSID, { from: 1, to: 70, kind: 'maps' })
     for (const pushed of [monitor.message(NONE, mapsOf(111, 111)), monitor.message(mapsOf(71, 71), mapsOf(1, 40))]) {
       expect(collector.take(pushed)).to.equal('wait')
     }
@@ -122,7 +122,7 @@ describe('OsdMapsCollector', () => {
 
   it('takes what a subscription brings of the range, and asks no more for it', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 109, to: 112, kind: 'incrementals' })
+    const collector = new OSDMapsCollector(FSID, { from: 109, to: 112, kind: 'incrementals' })
     const answer = monitor.answer(collector.question)
     monitor.newest = 111
     expect(collector.take(monitor.message(NONE, mapsOf(111, 111)))).to.equal('wait')
@@ -132,7 +132,7 @@ describe('OsdMapsCollector', () => {
 
   it('asks anew when a subscription brings what the answer begins with', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 30, to: 110 })
+    const collector = new OSDMapsCollector(FSID, { from: 30, to: 110 })
     const answer = monitor.answer(collector.question)
     expect(collector.take(monitor.message(NONE, mapsOf(30, 69)))).to.equal('ask')
     expect(collector.question).to.deep.equal({ fullFirst: 30, fullLast: 110, incFirst: 70, incLast: 110 })
@@ -142,7 +142,7 @@ describe('OsdMapsCollector', () => {
 
   it('takes each map once, and nothing of another cluster', () => {
     const monitor = new Monitor()
-    const collector = new OsdMapsCollector(FSID, { from: 1, to: 50, kind: 'maps' })
+    const collector = new OSDMapsCollector(FSID, { from: 1, to: 50, kind: 'maps' })
     const answer = monitor.answer(collector.question)
     const elsewhere = { ...answer, fsid: '00000000-0000-4000-8000-000000000001' }
     expect(collector.take(elsewhere)).to.equal('wait')
@@ -155,10 +155,10 @@ describe('OsdMapsCollector', () => {
   it('refuses more maps or bytes than a client keeps', () => {
     const everything = { from: 1, to: 0xffffffff, kind: 'maps' } as const
     const monitor = Object.assign(new Monitor(), { newest: 0xffffffff })
-    const many = new OsdMapsCollector(FSID, everything)
+    const many = new OSDMapsCollector(FSID, everything)
     expect(many.take(monitor.message(mapsOf(1, 65_536), NONE))).to.equal('ask')
     expect(() => many.take(monitor.message(mapsOf(65_537, 65_537), NONE))).to.throw(ConfigError, 'ask for fewer')
-    const large = new OsdMapsCollector(FSID, everything)
+    const large = new OSDMapsCollector(FSID, everything)
     const mebibytes = new Uint8Array(1024 * 1024)
     for (let epoch = 1; epoch <= 1024; epoch++) large.take(monitor.message(new Map([[epoch, mebibytes]]), NONE))
     expect(() => large.take(monitor.message(mapsOf(1025, 1025), NONE))).to.throw(ConfigError, 'ask for fewer')
@@ -173,7 +173,7 @@ describe('OsdMapsCollector', () => {
     [1, NaN]
   ] as const) {
     it(`takes no range from ${from} to ${to}`, () => {
-      expect(() => new OsdMapsCollector(FSID, { from, to })).to.throw(ConfigError, `from ${from} to ${to}`)
+      expect(() => new OSDMapsCollector(FSID, { from, to })).to.throw(ConfigError, `from ${from} to ${to}`)
     })
   }
 })
