@@ -16,7 +16,7 @@ const layers = {
   cli: ['codec', 'messenger', 'auth', 'messages', 'maps', 'mon-client', 'test-monitor'],
   'test-monitor': ['codec', 'messenger', 'auth', 'messages', 'maps'],
   tools: [],
-  programs: ['codec', 'messenger', 'auth', 'messages', 'maps', 'mon-client', 'test-monitor', 'tools']
+  programs: ['codec', 'messenger', 'auth', 'messages', 'maps', 'mon-client', 'test-monitor', 'cli', 'tools']
 }
 
 /** What a package's tests may use besides: the tests are leaves, nothing depends on them. */
