@@ -12,8 +12,8 @@ import { write } from '../io.js'
 import type { Json } from '../decode/to-json.js'
 import type { Io } from '../io.js'
 
-type OsdMap = ReturnType<typeof decodeOsdMap>
-type OsdMapDiff = ReturnType<typeof diffOsdMaps>
+type OSDMap = ReturnType<typeof decodeOsdMap>
+type OSDMapDiff = ReturnType<typeof diffOsdMaps>
 
 const formats = ['plain', 'json'] as const
 
@@ -69,7 +69,7 @@ function checked({ values, positionals }: Words): {
   return { format, files: [a, b] }
 }
 
-async function readOsdMap(file: string, io: Io): Promise<OsdMap> {
+async function readOsdMap(file: string, io: Io): Promise<OSDMap> {
   const bytes = await readInput(file, io)
   return inFile(file, () => decodeOsdMap(bytes))
 }
@@ -84,7 +84,7 @@ function inFile<T>(file: string, read: () => T): T {
 }
 
 /** The fields of a change are JSON, but for the address and the time of an entry of the blocklist. */
-function diffToJson({ from, to, changes }: OsdMapDiff): Json {
+function diffToJson({ from, to, changes }: OSDMapDiff): Json {
   const printed = changes.map(change => ({
     ...change,
     ...('addr' in change ? { addr: addrToJson(change.addr) } : {}),
