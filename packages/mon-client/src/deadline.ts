@@ -8,6 +8,8 @@ export interface Deadline {
   /** Milliseconds; 0 for no limit. */
   readonly timeout: number
   readonly signal?: AbortSignal | undefined
+  /** Ends it as `signal` does: of the client. */
+  readonly closing?: AbortSignal | undefined
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Deadline {
  */
 export async function withDeadline<T>(
   what: string,
-  { timeout, signal }: Deadline,
+  { timeout, signal, closing }: Deadline,
   clock: Clock,
   run: (signal: AbortSignal) => Promise<T>,
   facts?: () => Partial<MonTimeoutInit> | undefined
@@ -27,7 +29,7 @@ export async function withDeadline<T>(
   signal?.throwIfAborted()
   const giveUp = new AbortController()
   const done = new AbortController()
-  const letGo = onAbort(signal, () => giveUp.abort(signal?.reason))
+  const letGo = [signal, closing].map(each => onAbort(each, () => giveUp.abort(each?.reason)))
   if (timeout > 0) {
     clock.sleep(timeout, { signal: done.signal }).then(
       () => giveUp.abort(new MonTimeoutError({ what, timeout, ...facts?.() })),
@@ -38,6 +40,6 @@ export async function withDeadline<T>(
     return await run(giveUp.signal)
   } finally {
     done.abort()
-    letGo()
+    for (const go of letGo) go()
   }
 }

@@ -61,6 +61,7 @@ export class MonClientCore {
   readonly #subscriptionRenewal: SubscriptionRenewal
   readonly #renewal: TicketRenewal
   readonly #inquiry: Inquiry
+  readonly #closing = new AbortController()
   #resolveClosed!: () => void
   #globalId = 0n
 
@@ -72,7 +73,7 @@ export class MonClientCore {
     options: MonClientOptions,
     open?: OpenSession
   ) {
-    const clock = options.clock ?? systemClock
+    const { clock = systemClock, random = () => randomBytes(4).readUInt32LE() / 0x1_0000_0000 } = options
     this.#client = client
     this.hold = new ProcessHold(options.ref === false)
     this.config = config
@@ -84,6 +85,7 @@ export class MonClientCore {
       clock,
       dial: options.dial,
       features: options.features,
+      nonce: () => Math.floor(random() * 0x1_0000_0000),
       fsid: config.fsid
     }
     this.#requests = new Requests(
@@ -136,7 +138,7 @@ export class MonClientCore {
         session: this.session,
         hunting: config.hunting,
         open,
-        random: options.random ?? (() => randomBytes(4).readUInt32LE() / 0x1_0000_0000)
+        random
       }
     )
     route(this.dispatcher, {
@@ -218,7 +220,7 @@ export class MonClientCore {
     facts?: () => Partial<MonTimeoutInit> | undefined
   ): Promise<T> {
     this.throwIfClosed()
-    const deadline = { signal, timeout: this.timeoutOf(timeout) }
+    const deadline = { signal, timeout: this.timeoutOf(timeout), closing: this.#closing.signal }
     return this.hold.during(() => withDeadline(what, deadline, this.clock, run, facts))
   }
 
@@ -239,6 +241,7 @@ export class MonClientCore {
     this.#subscriptionRenewal.sessionEnded()
     this.#inquiry.end()
     this.#requests.rejectAll(error)
+    this.#closing.abort(error)
     this.watches.end()
     this.#publish({ state: 'closed' })
     this.#resolveClosed()

@@ -197,12 +197,14 @@ export class MonClient implements AsyncDisposable {
    * Sends a KEEPALIVE2 to the monitor of the present session.
    *
    * @returns the round trip in milliseconds
-   * @throws MonSessionError while there is no session; what ends it meanwhile; the signal's reason
+   * @throws MonSessionError while there is no session; what ends it meanwhile; MonTimeoutError after
+   * `keepalive.timeout`; the signal's reason
    */
   async keepalive(options: Pick<RequestOptions, 'signal'> = {}): Promise<number> {
     const connection = this.#core.keeper.session?.connection
     if (connection === undefined) throw new MonSessionError('There is no session at present')
-    return connection.keepalive2(options.signal === undefined ? {} : { signal: options.signal })
+    const { timeout } = this.#core.config.keepalive
+    return this.#core.inTime('keepalive', { ...options, timeout }, signal => connection.keepalive2({ signal }))
   }
 
   /**

@@ -21,6 +21,8 @@ export interface MonSessionInit {
   readonly keepalive: Readonly<Required<KeepaliveOptions>>
   readonly clock: Clock
   readonly dial: Dial | undefined
+  /** Of our address, for each connection anew: a monitor ends the older of two connections with one address. */
+  readonly nonce?: () => number
   /** Undefined for all. */
   readonly features?: Features | undefined
   /** The cluster that is expected; undefined for any. */
@@ -147,6 +149,7 @@ export async function connectToMonitor(
     keepalive2: init.keepalive,
     clock: init.clock,
     signal,
+    ...(init.nonce === undefined ? {} : { self: { nonce: init.nonce() } }),
     ...(init.dial === undefined ? {} : { dial: init.dial }),
     ...(init.features === undefined ? {} : { features: init.features }),
     ...(init.onPhase === undefined ? {} : { onPhase: init.onPhase })

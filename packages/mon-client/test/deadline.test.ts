@@ -28,6 +28,13 @@ describe('withDeadline()', () => {
     expect(await result).to.equal('done')
   })
 
+  it('aborts with the reason of a client that closes, and lets go of it', async () => {
+    const closing = new AbortController()
+    const result = rejection(withDeadline('x', { timeout: 100, closing: closing.signal }, clock, untilAborted))
+    closing.abort(new Error('closed'))
+    expect((await result).message).to.equal('closed')
+  })
+
   it('throws what is thrown in time', async () => {
     const error = await rejection(withDeadline('x', { timeout: 100 }, clock, () => Promise.reject(new Error('no'))))
     expect(error.message).to.equal('no')

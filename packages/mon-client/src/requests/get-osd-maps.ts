@@ -126,7 +126,10 @@ export class OSDMapsCollector {
       throw new ConfigError(`More than ${MAX_MAPS} osdmaps or ${MAX_BYTES} bytes of them: ask for fewer`)
     }
     const after = kinds.map(kind => kind.first)
-    if (after.every(epoch => epoch === undefined || epoch > message.newestMap)) return 'done'
+    if (after.every(epoch => epoch === undefined)) return 'done'
+    // Nothing at all: the sender has no more of what is missing.
+    if (message.maps.size + message.incrementalMaps.size === 0) return 'done'
+    // Maps that somebody else has asked for, or that were on their way before, say nothing of what is to come.
     return after.every((epoch, i) => epoch === before[i]) ? 'wait' : 'ask'
   }
 

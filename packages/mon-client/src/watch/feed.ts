@@ -21,6 +21,8 @@ export interface Feed<U> {
   read(message: Message, name: string): Update<U> | undefined
   /** Whether the last update says everything, so that another watcher of the same name needs no question. */
   readonly whole: boolean
+  /** Whether who wants the newest wants what comes from now on, and not everything again. */
+  readonly fromNow?: boolean
   /** What to ask for so that `start` comes again, where `have` has come already. */
   readonly restart?: (start: bigint, have: bigint) => bigint
   /** Names of which a session can have only one, and which one then serves the watchers of all of them. */

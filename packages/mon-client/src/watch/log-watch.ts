@@ -32,6 +32,7 @@ export interface WatchedLogEntry extends LogEntry {
 export const logFeed: Feed<readonly LogEntry[]> = {
   type: log.type,
   whole: false,
+  fromNow: true,
   // A session has one subscription to the log: that of the lowest level, of which the others are a part.
   group: {
     key: 'log-',

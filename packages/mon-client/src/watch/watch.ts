@@ -36,7 +36,7 @@ export interface RawWatchOptions extends WatchOptions {
 }
 
 /** What iterations over subscriptions are: they watch from the call on, until their signal, their end, or the client's. */
-export type Watched<T> = AsyncIterableIterator<T>
+export type Watched<T> = AsyncIterableIterator<T, undefined>
 
 /**
  * What monitors push. Each method begins to watch when it is called; every iteration has its own place, and goes on behind

@@ -21,7 +21,7 @@ export interface WatcherInit<U, T> extends WatchOptions {
 }
 
 /** One iteration over what a subscription brings. It watches from the moment it is made; `return()` ends it. */
-export class Watcher<U, T> implements AsyncIterableIterator<T> {
+export class Watcher<U, T> implements AsyncIterableIterator<T, undefined> {
   readonly name: string
   readonly onetime: boolean
   readonly #buffer: WatchBuffer<U, T>
@@ -31,7 +31,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
   #fed = false
   #done = false
   #error: Error | undefined
-  readonly #takers: { resolve(result: IteratorResult<T>): void; reject(error: Error): void }[] = []
+  readonly #takers: { resolve(result: IteratorResult<T, undefined>): void; reject(error: Error): void }[] = []
 
   constructor({ name, buffer, ended, start = 0, onetime = false, signal }: WatcherInit<U, T>) {
     this.name = name
@@ -83,8 +83,12 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
       const value = this.#guarded(() => this.#buffer.take(), undefined)
       if (value === undefined) break
       this.#takers.shift()!.resolve({ value, done: false })
+      if (this.onetime) {
+        this.#drain()
+        this.end()
+      }
     }
-    if (this.#done || (this.onetime && this.#fed && this.#takers.length > 0)) this.#finish()
+    if (this.#done) this.#finish()
   }
 
   #finish(): void {
@@ -105,17 +109,22 @@ export class Watcher<U, T> implements AsyncIterableIterator<T> {
     this.#serve()
   }
 
-  next(): Promise<IteratorResult<T>> {
+  next(): Promise<IteratorResult<T, undefined>> {
     return new Promise((resolve, reject) => {
       this.#takers.push({ resolve, reject })
       this.#serve()
     })
   }
 
-  return(): Promise<IteratorResult<T>> {
+  return(): Promise<IteratorReturnResult<undefined>> {
     this.end()
-    while (this.#buffer.take() !== undefined);
+    this.#drain()
     return Promise.resolve({ value: undefined, done: true })
+  }
+
+  /** Nobody wants what waits. */
+  #drain(): void {
+    while (this.#guarded(() => this.#buffer.take(), undefined) !== undefined);
   }
 
   [Symbol.asyncIterator](): this {

@@ -73,7 +73,7 @@ export class Watches {
       const name = topic.feed.group?.choose(watchers.map(({ name }) => name)) ?? topic.name
       if (name !== topic.name) this.#subscriptions.forget(topic.name)
       topic.name = name
-      const wanted = watchers.reduce((least, { wanted }) => (wanted < least ? wanted : least), watchers[0]!.wanted)
+      const wanted = leastWanted(topic)
       const start = topic.feed.restart?.(wanted, this.#have.get(name) ?? 0n) ?? wanted
       this.#subscriptions.want(name, { start, onetime: watchers.every(({ onetime }) => onetime) })
     }
@@ -119,4 +119,11 @@ export class Watches {
     this.#ended = true
     for (const { watchers } of [...this.#topics.values()]) for (const watcher of [...watchers]) watcher.end()
   }
+}
+
+/** The first version that somebody needs. One who wants what comes from now on needs none. */
+function leastWanted({ feed, watchers }: Topic): bigint {
+  const wanted = [...watchers].map(watcher => watcher.wanted)
+  const needed = feed.fromNow === true && wanted.some(version => version > 0n) ? wanted.filter(v => v > 0n) : wanted
+  return needed.reduce((least, version) => (version < least ? version : least))
 }

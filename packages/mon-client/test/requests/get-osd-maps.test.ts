@@ -86,7 +86,7 @@ describe('OSDMapsCollector', () => {
   it('leaves out what is forgotten and what is yet to come', () => {
     const monitor = Object.assign(new Monitor(), { lowest: 50, newest: 60 })
     const incrementals = '50..60 (11)'
-    expect(collect({ from: 1, to: 0xffffffff, kind: 'incrementals' }, monitor)).to.include({ incrementals, asked: 1 })
+    expect(collect({ from: 1, to: 0xffffffff, kind: 'incrementals' }, monitor)).to.include({ incrementals, asked: 2 })
   })
 
   it('is done at once where there is nothing', () => {
@@ -126,8 +126,20 @@ describe('OSDMapsCollector', () => {
     const answer = monitor.answer(collector.question)
     monitor.newest = 111
     expect(collector.take(monitor.message(NONE, mapsOf(111, 111)))).to.equal('wait')
-    expect(collector.take(answer)).to.equal('done')
+    expect(collector.take(answer)).to.equal('ask')
+    expect(collector.question).to.deep.equal({ fullFirst: 0, fullLast: 0, incFirst: 112, incLast: 112 })
+    expect(collector.take(monitor.answer(collector.question))).to.equal('done')
     expect(epochs(collector.result.incrementals)).to.equal('109..111 (3)')
+  })
+
+  it('does not take what an older message says of the newest epoch for the end', () => {
+    const monitor = Object.assign(new Monitor(), { newest: 70 })
+    const older = monitor.message(NONE, mapsOf(70, 70))
+    monitor.newest = 72
+    const collector = new OSDMapsCollector(FSID, { from: 71, to: 72, kind: 'incrementals' })
+    expect(collector.take(older)).to.equal('wait')
+    expect(collector.take(monitor.answer(collector.question))).to.equal('done')
+    expect(epochs(collector.result.incrementals)).to.equal('71..72 (2)')
   })
 
   it('asks anew when a subscription brings what the answer begins with', () => {

@@ -108,14 +108,14 @@ export class Asker {
       }
       case 'ping':
         void ledger.issue(
-          { what: `ping of ${question.monitor}`, slack: CLOSE_LIMIT, mayFail: true, apart: true, ...promised },
+          { what: `ping of ${question.monitor}`, slack: CLOSE_LIMIT, mayFail: true, ...promised },
           () => client.ping(question.monitor, call),
           answer => (typeof answer === 'object' ? undefined : 'the answer is no object')
         )
         break
       case 'tell':
         void ledger.issue(
-          { what: `tell ${question.monitor}`, slack: CLOSE_LIMIT, mayFail: true, apart: true, ...promised },
+          { what: `tell ${question.monitor}`, slack: CLOSE_LIMIT, mayFail: true, ...promised },
           () => client.tell(`mon.${question.monitor}`, { prefix: 'mon_status' }, call),
           answer => (answer.json<{ name: string }>().name === question.monitor ? undefined : answer.text())
         )

@@ -20,8 +20,6 @@ export interface Promised {
   readonly client: Pick<MonClient, 'state'>
   /** May it be rejected with other errors of ours, as a ping may with those of its own connection? */
   readonly mayFail?: boolean
-  /** It has a connection of its own, and goes on when the client is closed. */
-  readonly apart?: boolean
   /** A command that the monitors count. */
   readonly token?: string
   /** False: it is executed once at most. */
@@ -57,7 +55,7 @@ export class Ledger {
 
   /** What is not settled, of one client or of all. */
   pending(client?: Promised['client']): readonly string[] {
-    const ofClient = (entry: Entry): boolean => entry.client === client && entry.apart !== true
+    const ofClient = (entry: Entry): boolean => entry.client === client
     const pending = this.#entries.filter(
       entry => entry.outcome === undefined && (client === undefined || ofClient(entry))
     )
@@ -145,7 +143,7 @@ export class Ledger {
     }
     if (outcome === 'timeout') {
       // What has a connection of its own may be given up before.
-      if (entry.apart !== true && took < (timeout ?? Infinity) - EPSILON) {
+      if (entry.mayFail !== true && took < (timeout ?? Infinity) - EPSILON) {
         this.#wrong(entry, `timed out after ${took} ms, not after ${timeout}`)
       }
       if (entry.hindered?.(issuedAt) === false) this.#wrong(entry, 'timed out though nothing stood in its way')

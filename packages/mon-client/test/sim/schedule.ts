@@ -193,6 +193,7 @@ function demand(random: Random, monitors: readonly string[]): Demand {
         ...treatment(random)
       })
     ],
+    [8, () => ({ kind: 'getOsdMaps', back: random.integer(0, 60), ...treatment(random) })],
     [1, () => ({ kind: 'keepalive', cancelAfter: random.oneOf([0, 1, 100, 5000]) })],
     [
       4,
@@ -200,7 +201,7 @@ function demand(random: Random, monitors: readonly string[]): Demand {
         kind: 'watch',
         millis: random.integer(0, 20_000),
         ...(random.chance(0.3) ? { back: random.integer(0, 3) } : {}),
-        ...watching(random, random.oneOf(['monmap', 'osdmap', 'kv', 'config', 'health']))
+        ...watching(random, random.oneOf(['monmap', 'osdmap', 'kv', 'config', 'health', 'log']))
       })
     ],
     [1, () => ({ kind: 'close' })]

@@ -254,6 +254,13 @@ describe('createWatch()', () => {
       expect(sent.at(-1)).to.equal('log-warn 6')
     })
 
+    it('gives one entry once, of several that came together', async () => {
+      const once = watch.log('info', { onetime: true })
+      handle(logOf(3n, ['one', ClogType.Info], ['two', ClogType.Info]))
+      expect((await taken(once))!.msg).to.equal('one')
+      expect(await taken(once)).to.equal(undefined)
+    })
+
     it('waits once for an entry of its level', async () => {
       const once = watch.log('error', { onetime: true })
       handle(logOf(5n, ['a', ClogType.Warn]))

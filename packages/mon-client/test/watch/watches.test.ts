@@ -98,6 +98,15 @@ describe('Watches', () => {
     expect(watches.have('osdmap')).to.equal(undefined)
   })
 
+  it('asks for nothing again for who wants what comes from now on', () => {
+    const feed = feedOf({ whole: false, fromNow: true })
+    newest('log-info', { start: 3 }, feed)
+    newest('log-info', {}, feed)
+    handle(5)
+    newest('log-info', {}, feed)
+    expect(sent).to.deep.equal(['log-info 3'])
+  })
+
   it('goes on behind the newest with the next session', () => {
     newest('fsmap')
     newest('osdmap', { start: 9, onetime: true })
