@@ -51,3 +51,8 @@ export class MapFsidError extends MapError {
     this.actual = actual
   }
 }
+
+/** A CRUSH map or a rule of it by which nothing can be placed. */
+export class CrushPlacementError extends MapError {
+  override readonly code = 'ERR_CEPH_MAP_CRUSH'
+}

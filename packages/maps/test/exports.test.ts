@@ -4,7 +4,9 @@ import { expect } from 'chai'
 describe('@cephwire/maps', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(maps).sort()).to.deep.equal([
+      'CRUSH_ITEM_NONE',
       'CrushBucketAlg',
+      'CrushPlacementError',
       'CrushRuleOp',
       'CrushRuleType',
       'ElectionStrategy',
@@ -33,6 +35,7 @@ describe('@cephwire/maps', () => {
       'createOsdMapIncremental',
       'createPgPool',
       'crushBucketAlgName',
+      'crushDoRule',
       'crushItemWeights',
       'crushMapCodec',
       'crushMapToJson',
