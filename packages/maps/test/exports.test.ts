@@ -83,6 +83,7 @@ describe('@cephwire/maps', () => {
       'osdMapCodec',
       'osdMapFlagNames',
       'osdMapIncrementalCodec',
+      'osdMapPgToOsds',
       'osdMapToJson',
       'osdStatCodec',
       'osdStatToJson',

@@ -79,7 +79,10 @@ function rulesOf(root: number): CrushRule[] {
     ],
     [step(Take, 1), emit, step(Take, 9999), emit, take, step(ChooseFirstn, 2, 3), step(ChooseIndep, 0, 0), emit]
   ]
-  return all.map((steps, i) => ({ ruleset: i, type: CrushRuleType.Replicated, minSize: 1, maxSize: 100, steps }))
+  // Releases before Quincy place erasure coded pools by rules of their type alone.
+  const typeOf = ([, { op } = emit]: readonly CrushRuleStep[]): number =>
+    op === ChooseIndep || op === ChooseleafIndep ? CrushRuleType.Erasure : CrushRuleType.Replicated
+  return all.map((steps, i) => ({ ruleset: i, type: typeOf(steps), minSize: 1, maxSize: 100, steps }))
 }
 
 /** Racks with hosts with devices; how many of each, of what kind and weight is left to chance, as are the tunables. */
