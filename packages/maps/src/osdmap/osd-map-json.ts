@@ -7,15 +7,14 @@ import { minCompatClient } from './min-compat-client.js'
 import { osdMapFlagNames } from './osd-map-flag.js'
 import { existingOsds, osdJson, osdXinfoJson } from './osd-json.js'
 import { pgPoolToJson } from './pg-pool-json.js'
+import { readBalanceOf } from './read-balance.js'
 import type { EntityAddr, Utime } from '@cephwire/codec'
 import type { CrushMap } from '../crush/crush-map.js'
 import type { OsdJson, OsdXinfoJson } from './osd-json.js'
 import type { OSDMap } from './osd-map.js'
 import type { PgPoolJson } from './pg-pool-json.js'
+import type { ReadBalanceJson } from './read-balance.js'
 import type { SnapSet } from './snap-set.js'
-
-/** How evenly the primaries of a pool are spread, as Reef and later print it. */
-export type ReadBalanceJson = Readonly<Record<string, number | string>>
 
 /** Snapshots of a pool in the output of `ceph osd dump -f json`. */
 export interface PoolSnapsJson {
@@ -73,15 +72,20 @@ export interface OSDMapJson {
   readonly stretch_mode: Readonly<Record<string, number | boolean>>
 }
 
-/** What cannot be read from the map. */
 export interface OSDMapJsonOptions {
   /** Number of the release that prints: 16, 18, 20. Unless said, that of the map's OSDs. */
   readonly release?: number
-  /** `read_balance` of a pool, which follows from where CRUSH places it; unless given, pools are printed without. */
+  /**
+   * `read_balance` of a pool. Unless given, it is computed for Reef and later: every placement group is placed, which
+   * takes seconds where there are very many. Pools that CRUSH cannot place are printed without.
+   */
   readonly readBalance?: (pool: bigint) => ReadBalanceJson | undefined
 }
 
 const REEF = 18
+
+/** How many items may be drawn for to place all pools; it takes a few seconds. */
+const BUDGET = 100_000_000
 
 /** Names of all bits, in the order of std::set; '' for bits that are not printed. */
 function flagSet(flags: number): string[] {
@@ -114,9 +118,12 @@ function headJson(map: OSDMap, crush: CrushMap | undefined, release: number): Pa
   }
 }
 
-function poolsJson(map: OSDMap, release: number, readBalance: OSDMapJsonOptions['readBalance']): OSDMapJson['pools'] {
+function poolsJson(map: OSDMap, release: number, given: OSDMapJsonOptions['readBalance']): OSDMapJson['pools'] {
+  const budget = { left: BUDGET }
+  const compute = (id: bigint): ReadBalanceJson | undefined =>
+    release >= REEF ? readBalanceOf(map, id, release, budget) : undefined
   return [...map.pools].map(([id, pool]) => {
-    const balance = readBalance?.(id)
+    const balance = (given ?? compute)(id)
     return {
       pool: Number(id),
       pool_name: map.poolNames.get(id) ?? '<unknown>',

@@ -100,13 +100,30 @@ async function getMap(cluster: Cluster, epoch: number): Promise<Uint8Array> {
   return new Uint8Array(readFileSync(join(cluster.dir, 'osdmap')))
 }
 
-/** Without what follows from where CRUSH places a pool. */
-function withoutBalance(json: OSDMapJson): unknown {
-  const pools = json.pools.map(pool =>
-    Object.fromEntries(Object.entries(pool).filter(([key]) => key !== 'read_balance'))
-  )
-  return JSON.parse(JSON.stringify({ ...json, pools }))
+/** The map as `ceph osd dump` prints it, names and order included, as this package does. */
+async function expectPrinted(cluster: Cluster): Promise<OSDMapJson> {
+  const printed = await cephJson<OSDMapJson>(cluster, 'osd', 'dump')
+  const map = checkRoundTrip(osdMapCodec, await getMap(cluster, printed.epoch))
+  const json = JSON.stringify(osdMapToJson(map))
+  expect(JSON.parse(json)).to.deep.equal(printed)
+  expect(json).to.equal(JSON.stringify(printed))
+  return printed
 }
+
+/** Changes to where placement groups are, and to who leads them; a map is compared after each row. */
+const placements = [
+  ['osd reweight 2 0.4', 'osd primary-affinity 0 0', 'osd pool create one 1 1 replicated'],
+  ['osd primary-affinity 1 0', 'osd primary-affinity 0 1'],
+  ['osd primary-affinity 0 0', 'osd primary-affinity 2 0.01'],
+  ['osd primary-affinity 0 0.1', 'osd primary-affinity 1 0.1'],
+  ['osd primary-affinity 2 0', 'osd primary-affinity 0 0', 'osd primary-affinity 1 0'],
+  ['osd primary-affinity 0 1', 'osd primary-affinity 1 1', 'osd primary-affinity 2 1', 'osd reweight 2 1'],
+  ['osd pg-upmap-items 1.0 0 1', 'osd pg-temp 1.1 0 1', 'osd primary-temp 1.2 1'],
+  ['osd down 2', 'osd out 2']
+]
+
+/** Those of Tentacle, which can go by the load of OSDs. */
+const loads = [['osd pool set rep read_ratio 70'], ['osd in 2', 'osd pool set one read_ratio 100']]
 
 /** Maps come faster, and none is trimmed. */
 const settings = {
@@ -127,9 +144,11 @@ for (const release of releasesUnderTest()) {
           (await cephJson<{ num_up_osds: number }>(cluster, 'osd', 'stat')).num_up_osds
         await waitUntil(async () => (await up()) === 3)
         await giveAll(cluster, once)
-        const printed = await cephJson<OSDMapJson>(cluster, 'osd', 'dump')
-        const map = checkRoundTrip(osdMapCodec, await getMap(cluster, printed.epoch))
-        expect(withoutBalance(osdMapToJson(map))).to.deep.equal(withoutBalance(printed))
+        const printed = await expectPrinted(cluster)
+        for (const row of release === 'tentacle' ? [...placements, ...loads] : placements) {
+          await giveAll(cluster, row)
+          await expectPrinted(cluster)
+        }
 
         await giveAll(
           cluster,
