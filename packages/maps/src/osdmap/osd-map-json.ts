@@ -85,7 +85,7 @@ export interface OSDMapJsonOptions {
 const REEF = 18
 
 /** How many items may be drawn for to place all pools; it takes a few seconds. */
-const BUDGET = 100_000_000
+const BUDGET = 50_000_000
 
 /** Names of all bits, in the order of std::set; '' for bits that are not printed. */
 function flagSet(flags: number): string[] {

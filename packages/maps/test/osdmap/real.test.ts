@@ -8,9 +8,12 @@ import {
   applyIncremental,
   decodeOsdMap,
   diffOsdMaps,
+  formatPgId,
   osdMapCodec,
   osdMapIncrementalCodec,
-  osdMapToJson
+  osdMapPgToOsds,
+  osdMapToJson,
+  parsePgId
 } from '@cephwire/maps'
 import { describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/tools/ceph'
 import { expect } from 'chai'
@@ -100,13 +103,39 @@ async function getMap(cluster: Cluster, epoch: number): Promise<Uint8Array> {
   return new Uint8Array(readFileSync(join(cluster.dir, 'osdmap')))
 }
 
-/** The map as `ceph osd dump` prints it, names and order included, as this package does. */
+/** Where osdmaptool places every group of the map that getMap() has left: RAW, UP and ACTING by id. */
+async function placedPgs(cluster: Cluster): Promise<Record<string, unknown>> {
+  const command = commandOf(cluster, 'osdmaptool', `${innerDir(cluster)}/osdmap`, '--test-map-pgs-dump-all')
+  const { stdout } = await promisify(execFile)(...command)
+  const lines = stdout.matchAll(/^(\S+) raw \((.*), p\S+\) up \((.*), p(\S+)\) acting \((.*), p(\S+)\)$/gm)
+  const osds = (text = ''): unknown => JSON.parse(text) as unknown
+  return Object.fromEntries(
+    [...lines].map(([, id, raw, up, upPrimary, acting, actingPrimary]) => [
+      id,
+      {
+        raw: osds(raw),
+        up: osds(up),
+        upPrimary: Number(upPrimary),
+        acting: osds(acting),
+        actingPrimary: Number(actingPrimary)
+      }
+    ])
+  )
+}
+
+/** Expects that Ceph prints the map, names and order included, and places its groups, as this package does. */
 async function expectPrinted(cluster: Cluster): Promise<OSDMapJson> {
   const printed = await cephJson<OSDMapJson>(cluster, 'osd', 'dump')
   const map = checkRoundTrip(osdMapCodec, await getMap(cluster, printed.epoch))
   const json = JSON.stringify(osdMapToJson(map))
   expect(JSON.parse(json)).to.deep.equal(printed)
   expect(json).to.equal(JSON.stringify(printed))
+  const placed = await placedPgs(cluster)
+  const ids = printed.pools.flatMap(({ pool, pg_num }) =>
+    Array.from({ length: pg_num }, (_, seed) => formatPgId({ pool: BigInt(pool), seed }))
+  )
+  expect(ids).to.have.members(Object.keys(placed))
+  expect(Object.fromEntries(ids.map(id => [id, osdMapPgToOsds(map, parsePgId(id))]))).to.deep.equal(placed)
   return printed
 }
 
@@ -145,9 +174,20 @@ for (const release of releasesUnderTest()) {
         await waitUntil(async () => (await up()) === 3)
         await giveAll(cluster, once)
         const printed = await expectPrinted(cluster)
+        const errors = new Set<string>()
         for (const row of release === 'tentacle' ? [...placements, ...loads] : placements) {
           await giveAll(cluster, row)
-          await expectPrinted(cluster)
+          const { pools } = await expectPrinted(cluster)
+          for (const { read_balance } of pools) {
+            const error = read_balance?.['error_message']
+            if (typeof error === 'string') errors.add(error.replaceAll(/[\d.]+/g, '#'))
+          }
+        }
+        if (release !== 'pacific') {
+          expect([...errors]).to.include.members([
+            'pool # average primary affinity is lower than #, read balance score is not reliable',
+            'pool # has primary_affinity set to zero on all OSDs'
+          ])
         }
 
         await giveAll(
