@@ -108,7 +108,7 @@ async function placedPgs(cluster: Cluster): Promise<Record<string, unknown>> {
   const command = commandOf(cluster, 'osdmaptool', `${innerDir(cluster)}/osdmap`, '--test-map-pgs-dump-all')
   const { stdout } = await promisify(execFile)(...command)
   const lines = stdout.matchAll(/^(\S+) raw \((.*), p\S+\) up \((.*), p(\S+)\) acting \((.*), p(\S+)\)$/gm)
-  const osds = (text = ''): unknown => JSON.parse(text) as unknown
+  const osds = (text = ''): number[] => JSON.parse(text) as number[]
   return Object.fromEntries(
     [...lines].map(([, id, raw, up, upPrimary, acting, actingPrimary]) => [
       id,
