@@ -109,18 +109,12 @@ async function placedPgs(cluster: Cluster): Promise<Record<string, unknown>> {
   const { stdout } = await promisify(execFile)(...command)
   const lines = stdout.matchAll(/^(\S+) raw \((.*), p\S+\) up \((.*), p(\S+)\) acting \((.*), p(\S+)\)$/gm)
   const osds = (text = ''): number[] => JSON.parse(text) as number[]
-  return Object.fromEntries(
-    [...lines].map(([, id, raw, up, upPrimary, acting, actingPrimary]) => [
-      id,
-      {
-        raw: osds(raw),
-        up: osds(up),
-        upPrimary: Number(upPrimary),
-        acting: osds(acting),
-        actingPrimary: Number(actingPrimary)
-      }
-    ])
-  )
+  const placed: Record<string, unknown> = {}
+  for (const [, id, raw, up, upPrimary, acting, actingPrimary] of lines) {
+    const primaries = { upPrimary: Number(upPrimary), actingPrimary: Number(actingPrimary) }
+    placed[id!] = { raw: osds(raw), up: osds(up), acting: osds(acting), ...primaries }
+  }
+  return placed
 }
 
 /** Expects that Ceph prints the map, names and order included, and places its groups, as this package does. */
