@@ -52,7 +52,7 @@ async function end(daemon: ChildProcess): Promise<void> {
 async function lastServiceMaps(cluster: Cluster): Promise<ServiceMap[]> {
   const last = new Reader(await stored(cluster, 'mgrstat', 'last_committed')).u64()
   const maps: ServiceMap[] = []
-  for (const version of [last, last - 1n, last - 2n]) {
+  for (const version of [last, last - 1n, last - 2n].filter(version => version > 0n)) {
     const bytes = await stored(cluster, 'mgrstat', String(version))
     const r = new Reader(bytes)
     r.versioned(255, () => undefined)
