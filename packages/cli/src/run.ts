@@ -2,8 +2,10 @@ import { failureOf, ExitCode } from './exit-codes.js'
 import { parseFlags } from './flags.js'
 import { usage } from './help.js'
 import { write } from './io.js'
+import { clusterCommands, localCommands } from './own-commands.js'
 import { versionText } from './version.js'
 import type { Io } from './io.js'
+import type { ClusterCommand } from './own-commands.js'
 
 /**
  * Runs one command line. Says on stderr what went wrong; throws nothing but what stderr itself throws.
@@ -23,18 +25,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** What a command line asks for is loaded when it is asked for: a session costs the most. */
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  if (argv[0] === 'decode') {
-    const { decodeCommand } = await import('./commands/decode.js')
-    return decodeCommand(argv.slice(1), io)
-  }
-  if (argv[0] === 'osdmap') {
-    const { osdMapDiffCommand } = await import('./commands/osdmap-diff.js')
-    return osdMapDiffCommand(argv.slice(1), io)
-  }
-  if (argv[0] === 'test-monitor') {
-    const { testMonitorCommand } = await import('./commands/test-monitor.js')
-    return testMonitorCommand(argv.slice(1), io)
-  }
+  const local = named(localCommands, argv[0])
+  if (local !== undefined) return (await local())(argv.slice(1), io)
   // As ceph does, so that what CEPH_ARGS says counts for more than what stands before it.
   const words = [...argv, ...(io.env['CEPH_ARGS'] ?? '').split(/\s+/).filter(word => word !== '')]
   const flags = parseFlags(words)
@@ -46,6 +38,16 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     await write(io.stdout, usage.text)
     return ExitCode.Ok
   }
-  const { monCommand } = await import('./commands/mon-command.js')
-  return monCommand(flags, io)
+  const { commandLine } = await import('./command-line.js')
+  const line = commandLine(flags)
+  const load = named(clusterCommands, line.words[0]) ?? monCommand
+  return (await load())(line, io)
+}
+
+async function monCommand(): Promise<ClusterCommand> {
+  return (await import('./commands/mon-command.js')).monCommand
+}
+
+function named<T>(table: Readonly<Record<string, T>>, word: string | undefined): T | undefined {
+  return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined
 }

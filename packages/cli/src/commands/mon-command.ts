@@ -1,52 +1,34 @@
-import { connect, parseCephArgs } from '@cephwire/mon-client'
-import { connectionOptions } from '../connection-options.js'
 import { UnsupportedError, UsageError } from '../errors.js'
 import { escapeText } from '../escape.js'
-import { ExitCode, failureOf } from '../exit-codes.js'
+import { ExitCode } from '../exit-codes.js'
 import { readInput } from '../input.js'
 import { write } from '../io.js'
 import { openSink } from '../output.js'
+import { withClient } from '../with-client.js'
 import { commandOf } from './command-words.js'
 import { sendCommand } from './send-command.js'
 import type { MonClient } from '@cephwire/mon-client'
-import type { Flags } from '../flags.js'
+import type { CommandLine } from '../command-line.js'
 import type { Io } from '../io.js'
 
 /** What `ceph` does without the monitors, or with others than them. */
 const elsewhere: ReadonlySet<string> = new Set(['tell', 'ping', 'daemon', 'daemonperf', 'injectargs'])
 
 /** Runs one command of the monitors: its output to stdout or -o, its text to stderr. */
-export async function monCommand(flags: Flags, io: Io): Promise<number> {
+export async function monCommand(line: CommandLine, io: Io): Promise<number> {
+  const { flags, words } = line
   const [flag] = flags.unsupported
   if (flag !== undefined) throw new UnsupportedError(`${flag} is not supported`)
-  const { overrides, rest } = parseCephArgs(flags.rest)
-  const words = withoutDashes(flags.status ? ['status', ...rest] : rest)
   if (words.length === 0) throw new UsageError('no command is given')
   if (elsewhere.has(words[0]!)) throw new UnsupportedError(`${words[0]!} is not supported`)
   const input = flags.inFile === undefined ? undefined : await readInput(flags.inFile, io)
-  if (overrides.some(({ option }) => option === 'key')) {
-    await write(io.stderr, 'Warning: a key on the command line or in CEPH_ARGS can be seen by others on this host\n')
-  }
-  let client: MonClient
-  try {
-    client = await connect({ ...connectionOptions(flags, overrides), signal: io.signal })
-  } catch (error) {
-    return fail(io, error, 'connect')
-  }
-  try {
-    return await runCommand(client, words, input, flags, io)
-  } catch (error) {
-    return await fail(io, error, 'command')
-  } finally {
-    await client.close()
-  }
+  return withClient(line, io, client => runCommand(client, line, input, io))
 }
 
 async function runCommand(
   client: MonClient,
-  words: readonly string[],
+  { flags, words }: CommandLine,
   input: Uint8Array | undefined,
-  flags: Flags,
   io: Io
 ): Promise<number> {
   const sink = await openSink(flags, io)
@@ -66,20 +48,4 @@ async function runCommand(
   } finally {
     await sink.close()
   }
-}
-
-async function fail(io: Io, error: unknown, stage: 'connect' | 'command'): Promise<number> {
-  if (io.signal.aborted) {
-    await write(io.stderr, stage === 'connect' ? 'Cluster connection aborted\n' : 'Interrupted\n')
-    return stage === 'connect' ? ExitCode.Failed : ExitCode.Interrupted
-  }
-  const { exitCode, line } = failureOf(error, stage)
-  await write(io.stderr, `${line}\n`)
-  return exitCode
-}
-
-/** The first `--` ends the flags and is no word of the command. */
-function withoutDashes(words: readonly string[]): readonly string[] {
-  const dashes = words.indexOf('--')
-  return dashes < 0 ? words : words.toSpliced(dashes, 1)
 }
