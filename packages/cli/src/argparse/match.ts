@@ -25,7 +25,7 @@ export function countMatches(words: readonly string[], sig: readonly ArgDesc[], 
     do {
       const word = words[taken]
       if (word === undefined) return count
-      if (fits(desc, word, partial && taken === words.length - 1)) {
+      if (fits(desc, word, false, partial && taken === words.length - 1)) {
         taken++
       } else if (desc.required) {
         return count
@@ -38,9 +38,10 @@ export function countMatches(words: readonly string[], sig: readonly ArgDesc[], 
   return count
 }
 
-function fits(desc: ArgDesc, word: string, partial: boolean): boolean {
+/** Whether the argument takes the word. */
+export function fits(desc: ArgDesc, word: string, named: boolean, partial = false): boolean {
   try {
-    parseValues(desc, word, false, partial)
+    parseValues(desc, word, named, partial)
     return true
   } catch (error) {
     if (CephError.isCephError(error)) return false

@@ -9,6 +9,8 @@ export interface ArgType {
   parse(word: string, partial?: boolean): ArgValue
   /** As messages name it: `<int[0-7]>`. */
   readonly text: string
+  /** All words that it takes, where these are few and known. */
+  readonly choices?: readonly string[]
 }
 
 /** What a description says of an argument beside its type, name and number: `range`, `strings`, `goodchars`, … */

@@ -29,6 +29,7 @@ export function cephChoices({ strings = '' }: ArgTypeParameters): ArgType {
   const choices = text.split('|')
   return {
     text,
+    choices,
     parse(word, partial = false) {
       const known = partial ? choices.some(choice => choice.startsWith(word)) : choices.includes(word)
       if (!known) throw new ArgumentError(`${word} not in ${text}`)
@@ -84,6 +85,7 @@ export const cephFragment: ArgType = {
 export function literalWord(literal: string): ArgType {
   return {
     text: literal,
+    choices: [literal],
     parse(word, partial = false) {
       if (partial ? literal.startsWith(word) : literal === word) return word
       throw new ArgumentError(`no match for ${word}`, 'prefix')
