@@ -10,10 +10,11 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** Bytes for the program's standard input and the milliseconds it may take. */
+/** Bytes for the program's standard input, the milliseconds it may take, and variables beside those of this process. */
 export interface RunOptions {
   readonly input?: Uint8Array | undefined
   readonly timeout?: number | undefined
+  readonly env?: Readonly<Record<string, string>> | undefined
 }
 
 const living = new Set<ChildProcess>()
@@ -38,7 +39,8 @@ export function removeDirectory(directory: string): void {
 
 /** Runs a program to its end. */
 export async function run(command: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const env = { ...process.env, ...options.env }
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], env })
   living.add(child)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
