@@ -39,6 +39,8 @@ export {
   parseEntityAddrvec
 } from './types/entity-addrvec.js'
 export type { EntityAddrvec } from './types/entity-addrvec.js'
+export { entityAddrToJson, entityAddrvecToJson } from './types/addr-json.js'
+export type { EntityAddrJson, EntityAddrvecJson } from './types/addr-json.js'
 export type { Sockaddr } from './types/sockaddr.js'
 export { formatUtime, utimeCodec, utimeFromMillis, utimeToMillis } from './types/utime.js'
 export type { Utime } from './types/utime.js'

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
-import { CephError } from '@cephwire/codec'
+import { CephError, entityAddrToJson } from '@cephwire/codec'
 import { decodeOsdMap, diffOsdMaps } from '@cephwire/maps'
-import { addrToJson } from '../decode/addr-to-json.js'
 import { stringify, toJson } from '../decode/to-json.js'
 import { FileError, UsageError } from '../errors.js'
 import { escapeLine } from '../escape.js'
@@ -87,7 +86,7 @@ function inFile<T>(file: string, read: () => T): T {
 function diffToJson({ from, to, changes }: OSDMapDiff): Json {
   const printed = changes.map(change => ({
     ...change,
-    ...('addr' in change ? { addr: addrToJson(change.addr) } : {}),
+    ...('addr' in change ? { addr: entityAddrToJson(change.addr) } : {}),
     ...('until' in change ? { until: toJson(change.until) } : {})
   }))
   return { from, to, changes: printed as unknown as Json }

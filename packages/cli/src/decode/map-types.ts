@@ -1,15 +1,7 @@
+import { entityAddrvecToJson } from '@cephwire/codec'
 import * as maps from '@cephwire/maps'
-import { addrToJson } from './addr-to-json.js'
 import { decodable } from './decodable.js'
 import { incrementalToJson } from './incremental-to-json.js'
-import {
-  compatSetToJson,
-  filesystemToJson,
-  mdsInfoToJson,
-  objectStatSumToJson,
-  serviceDaemonToJson,
-  serviceToJson
-} from './part-of-map.js'
 import { fieldsToJson } from './to-json.js'
 import type { Decodable } from './decodable.js'
 
@@ -19,7 +11,7 @@ const monTypes: readonly Decodable[] = [
   decodable('mon_feature_t', maps.monFeatureCodec, features => ({ features: maps.monFeatureNames(features) })),
   decodable('mon_info_t', maps.monInfoCodec, ({ name, publicAddrs, ...info }) => ({
     name,
-    public_addrs: { addrvec: publicAddrs.map(addrToJson) },
+    public_addrs: entityAddrvecToJson(publicAddrs),
     ...fieldsToJson(info)
   })),
   decodable('health_check_map_t', maps.healthCheckMapCodec, maps.healthCheckMapToJson),
@@ -38,42 +30,34 @@ const osdTypes: readonly Decodable[] = [
 ]
 
 const mdsTypes: readonly Decodable[] = [
-  decodable('CompatSet', maps.compatSetCodec, compatSetToJson),
+  decodable('CompatSet', maps.compatSetCodec, maps.compatSetToJson),
   decodable('FSMap', maps.fsMapCodec, maps.fsMapToJson),
   decodable('FSMapUser', maps.fsMapUserCodec),
-  decodable('Filesystem', maps.filesystemCodec, filesystemToJson),
+  decodable('Filesystem', maps.filesystemCodec, maps.filesystemToJson),
   decodable('MDSMap', maps.mdsMapCodec, maps.mdsMapToJson),
-  decodable('MDSMap::mds_info_t', maps.mdsInfoCodec, mdsInfoToJson),
-  decodable('MirrorInfo', maps.mirrorInfoCodec)
+  decodable('MDSMap::mds_info_t', maps.mdsInfoCodec, info => maps.mdsInfoToJson(info)),
+  decodable('MirrorInfo', maps.mirrorInfoCodec, maps.mirrorInfoToJson)
 ]
 
 const mgrTypes: readonly Decodable[] = [
   decodable('MgrMap', maps.mgrMapCodec, maps.mgrMapToJson),
-  decodable('MgrMap::ModuleInfo', maps.mgrModuleInfoCodec, info => ({
-    ...fieldsToJson(info),
-    module_options: Object.fromEntries(Array.from(info.moduleOptions, ([name, option]) => [name, optionToJson(option)]))
-  })),
-  decodable('MgrMap::ModuleOption', maps.mgrModuleOptionCodec, optionToJson),
-  decodable('MgrMap::StandbyInfo', maps.mgrStandbyInfoCodec),
+  decodable('MgrMap::ModuleInfo', maps.mgrModuleInfoCodec, maps.mgrModuleInfoToJson),
+  decodable('MgrMap::ModuleOption', maps.mgrModuleOptionCodec, maps.mgrModuleOptionToJson),
+  decodable('MgrMap::StandbyInfo', maps.mgrStandbyInfoCodec, maps.mgrStandbyInfoToJson),
   decodable('ServiceMap', maps.serviceMapCodec, maps.serviceMapToJson),
-  decodable('ServiceMap::Daemon', maps.serviceDaemonCodec, serviceDaemonToJson),
-  decodable('ServiceMap::Service', maps.serviceCodec, serviceToJson)
+  decodable('ServiceMap::Daemon', maps.serviceDaemonCodec, maps.serviceDaemonToJson),
+  decodable('ServiceMap::Service', maps.serviceCodec, maps.serviceToJson)
 ]
-
-function optionToJson(option: { readonly type: number; readonly level: number }): object {
-  const { type, level } = option
-  return { ...fieldsToJson(option), type: maps.mgrOptionTypeName(type), level: maps.mgrOptionLevelName(level) }
-}
 
 const statTypes: readonly Decodable[] = [
   decodable('PGMapDigest', maps.pgMapDigestCodec, maps.pgMapDigestToJson),
   decodable('object_stat_collection_t', maps.objectStatCollectionCodec, ({ sum }) => ({
-    stat_sum: objectStatSumToJson(sum)
+    stat_sum: maps.objectStatSumToJson(sum)
   })),
-  decodable('object_stat_sum_t', maps.objectStatSumCodec, objectStatSumToJson),
+  decodable('object_stat_sum_t', maps.objectStatSumCodec, maps.objectStatSumToJson),
   decodable('osd_stat_t', maps.osdStatCodec, maps.osdStatToJson),
   decodable('pool_stat_t', maps.poolStatCodec, maps.poolStatToJson),
-  decodable('store_statfs_t', maps.storeStatfsCodec)
+  decodable('store_statfs_t', maps.storeStatfsCodec, maps.storeStatfsToJson)
 ]
 
 /** What @cephwire/maps knows. */

@@ -13,9 +13,8 @@
 
   A front alone is read as one of the newest version.
 */
-import { CodecError, encode, Reader } from '@cephwire/codec'
+import { CodecError, encode, entityAddrvecToJson, Reader } from '@cephwire/codec'
 import { decodeFront, logEntryCodec, messageCodecs } from '@cephwire/messages'
-import { addrToJson } from './addr-to-json.js'
 import { decodable } from './decodable.js'
 import { fieldsToJson, toJson } from './to-json.js'
 import type { EncodedMessage, MessageCodec } from '@cephwire/messages'
@@ -34,7 +33,7 @@ export const messageTypes: readonly Decodable[] = [
   ...messageCodecs.map(codec => messageType(codec as unknown as MessageCodec<unknown>)),
   decodable('LogEntry', logEntryCodec, ({ prio, msg, ...entry }) => ({
     ...fieldsToJson(entry),
-    addrs: { addrvec: entry.addrs.map(addrToJson) },
+    addrs: entityAddrvecToJson(entry.addrs),
     priority: prioNames[prio] ?? '[???]',
     message: msg
   }))

@@ -1,6 +1,6 @@
-import { entityTypeName, formatEntityAddr, formatUtime } from '@cephwire/codec'
+import { entityAddrToJson, entityTypeName, formatEntityAddr, formatUtime } from '@cephwire/codec'
 import { escapeJson } from '../escape.js'
-import { addrToJson, isAddr } from './addr-to-json.js'
+import type { EntityAddr } from '@cephwire/codec'
 
 /** A value of JSON; a bigint is an integer of any size. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject
@@ -36,7 +36,12 @@ function objectToJson(value: object): Json {
   if (Array.isArray(value) || value instanceof Set) return Array.from(value as Iterable<unknown>, toJson)
   if (isMap(value)) return Object.fromEntries(Array.from(value, ([key, entry]) => [keyText(key), toJson(entry)]))
   if ('toJSON' in value && typeof value.toJSON === 'function') return toJson((value.toJSON as () => unknown)())
-  return isAddr(value) ? addrToJson(value) : (textOf(value) ?? fieldsToJson(value))
+  return isAddr(value) ? { ...entityAddrToJson(value) } : (textOf(value) ?? fieldsToJson(value))
+}
+
+/** Whether an object is an address. */
+function isAddr(value: object): value is EntityAddr {
+  return ['type', 'nonce', 'host', 'port'].every(name => Object.hasOwn(value, name))
 }
 
 /** A Map, or what can be read like one. */

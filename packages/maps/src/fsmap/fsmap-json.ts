@@ -35,7 +35,8 @@ export interface FSMapJson {
 /** Ceph prints a colon in front of the fraction here. */
 const formatBtime = (time: Utime): string => formatUtime(time).replace(/\.(?=\d{6}\+0000$)/, ':')
 
-function filesystemToJson({ fscid, mdsMap, mirrorInfo }: Filesystem): FilesystemJson {
+/** Filesystem::dump */
+export function filesystemToJson({ fscid, mdsMap, mirrorInfo }: Filesystem): FilesystemJson {
   const mirror = mirrorInfo?.mirrored === true ? { mirror_info: mirrorInfoToJson(mirrorInfo) } : {}
   return { mdsmap: mdsMapToJson(mdsMap), id: fscid, ...mirror }
 }

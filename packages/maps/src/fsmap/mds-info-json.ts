@@ -1,10 +1,10 @@
-import { formatSockaddr, formatUtime } from '@cephwire/codec'
+import { entityAddrvecToJson, formatSockaddr, formatUtime } from '@cephwire/codec'
 import { legacyOrFrontAddr } from '../monmap/legacy-addr.js'
 import { compatSetToJson } from './compat-set.js'
 import { PACIFIC_COMPAT } from './mds-compat.js'
 import { mdsStateName } from './mds-state.js'
 import { sortedNumbers } from './sorted-numbers.js'
-import type { EntityAddrvec } from '@cephwire/codec'
+import type { EntityAddrvec, EntityAddrvecJson } from '@cephwire/codec'
 import type { CompatSet, CompatSetJson } from './compat-set.js'
 import type { MdsInfo } from './mds-info.js'
 
@@ -17,9 +17,7 @@ export interface MdsInfoJson {
   readonly state: string
   readonly state_seq: number
   readonly addr: string
-  readonly addrs: {
-    readonly addrvec: readonly { readonly type: string; readonly addr: string; readonly nonce: number }[]
-  }
+  readonly addrs: EntityAddrvecJson
   readonly join_fscid: number
   /** Of a daemon that nothing is heard of. */
   readonly laggy_since?: string
@@ -28,8 +26,6 @@ export interface MdsInfoJson {
   readonly flags: number
   readonly compat: CompatSetJson
 }
-
-const typeNames = { none: 'none', legacy: 'v1', msgr2: 'v2', any: 'any', cidr: 'cidr' } as const
 
 /** entity_addrvec_t::get_legacy_str */
 function legacyStr(addrs: EntityAddrvec): string {
@@ -48,9 +44,7 @@ export function mdsInfoToJson(info: MdsInfo, compat: CompatSet = info.compat ?? 
     state: mdsStateName(info.state),
     state_seq: Number(BigInt.asIntN(64, info.stateSeq)),
     addr: legacyStr(info.addrs),
-    addrs: {
-      addrvec: info.addrs.map(addr => ({ type: typeNames[addr.type], addr: formatSockaddr(addr), nonce: addr.nonce }))
-    },
+    addrs: entityAddrvecToJson(info.addrs),
     join_fscid: info.joinFscid,
     ...(laggy ? { laggy_since: formatUtime(info.laggySince) } : {}),
     export_targets: sortedNumbers(info.exportTargets),

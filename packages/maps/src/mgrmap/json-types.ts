@@ -1,7 +1,4 @@
-/** An addrvec in the output of `ceph mgr dump -f json`. */
-export interface AddrvecJson {
-  readonly addrvec: readonly { readonly type: string; readonly addr: string; readonly nonce: number }[]
-}
+import type { EntityAddrvecJson } from '@cephwire/codec'
 
 /** An option of a module in the output of `ceph mgr dump -f json`. */
 export interface MgrModuleOptionJson {
@@ -42,7 +39,7 @@ export interface MgrMapJson {
   readonly flags?: number
   readonly active_gid: number
   readonly active_name: string
-  readonly active_addrs: AddrvecJson
+  readonly active_addrs: EntityAddrvecJson
   readonly active_addr: string
   readonly active_change: string
   readonly active_mgr_features: number
@@ -57,5 +54,5 @@ export interface MgrMapJson {
   readonly force_disabled_modules?: { readonly module?: string }
   readonly last_failure_osd_epoch: number
   /** Without names before Pacific. */
-  readonly active_clients: readonly (AddrvecJson & { readonly name?: string })[]
+  readonly active_clients: readonly (EntityAddrvecJson & { readonly name?: string })[]
 }

@@ -1,29 +1,21 @@
-import { formatSockaddr, formatUtime } from '@cephwire/codec'
+import { entityAddrvecToJson, formatSockaddr, formatUtime } from '@cephwire/codec'
 import { legacyOrFrontAddr } from '../monmap/legacy-addr.js'
 import { cephReleaseName } from '../releases.js'
 import { compareBytes, sortedByKey } from '../sorted.js'
 import { mgrOptionLevelName, mgrOptionTypeName } from './module-option.js'
-import type { EntityAddrvec } from '@cephwire/codec'
-import type { AddrvecJson, MgrMapJson, MgrModuleInfoJson, MgrModuleOptionJson, MgrStandbyJson } from './json-types.js'
+import type { MgrMapJson, MgrModuleInfoJson, MgrModuleOptionJson, MgrStandbyJson } from './json-types.js'
 import type { MgrMap } from './mgrmap.js'
 import type { MgrModuleInfo } from './module-info.js'
 import type { MgrModuleOption } from './module-option.js'
 import type { MgrStandbyInfo } from './standby-info.js'
-
-const typeNames = { none: 'none', legacy: 'v1', msgr2: 'v2', any: 'any', cidr: 'cidr' } as const
-
-function addrvecJson(addrs: EntityAddrvec): AddrvecJson {
-  return {
-    addrvec: addrs.map(addr => ({ type: typeNames[addr.type], addr: formatSockaddr(addr), nonce: addr.nonce }))
-  }
-}
 
 /** What Formatter::dump_int makes of a u64. */
 const dumpInt = (value: bigint): number => Number(BigInt.asIntN(64, value))
 
 const sorted = (words: ReadonlySet<string>): string[] => [...words].sort(compareBytes)
 
-const optionJson = (option: MgrModuleOption): MgrModuleOptionJson => ({
+/** MgrMap::ModuleOption::dump */
+export const mgrModuleOptionToJson = (option: MgrModuleOption): MgrModuleOptionJson => ({
   name: option.name,
   type: mgrOptionTypeName(option.type),
   level: mgrOptionLevelName(option.level),
@@ -38,20 +30,22 @@ const optionJson = (option: MgrModuleOption): MgrModuleOptionJson => ({
   see_also: sorted(option.seeAlso)
 })
 
-const moduleJson = (info: MgrModuleInfo): MgrModuleInfoJson => ({
+/** MgrMap::ModuleInfo::dump */
+export const mgrModuleInfoToJson = (info: MgrModuleInfo): MgrModuleInfoJson => ({
   name: info.name,
   can_run: info.canRun,
   error_string: info.errorString,
   module_options: Object.fromEntries(
-    Array.from(sortedByKey(info.moduleOptions), ([name, option]) => [name, optionJson(option)])
+    Array.from(sortedByKey(info.moduleOptions), ([name, option]) => [name, mgrModuleOptionToJson(option)])
   )
 })
 
-const standbyJson = (info: MgrStandbyInfo): MgrStandbyJson => ({
+/** MgrMap::StandbyInfo::dump */
+export const mgrStandbyInfoToJson = (info: MgrStandbyInfo): MgrStandbyJson => ({
   gid: dumpInt(info.gid),
   name: info.name,
   mgr_features: Number(info.mgrFeatures),
-  available_modules: info.availableModules.map(moduleJson)
+  available_modules: info.availableModules.map(mgrModuleInfoToJson)
 })
 
 function alwaysOnJson({ alwaysOnModules }: MgrMap): MgrMapJson['always_on_modules'] {
@@ -72,7 +66,7 @@ function forceDisabledJson(modules: ReadonlySet<string>): { readonly module?: st
  * numbers there, so that those over 2⁵³ are the nearest one that JavaScript has.
  */
 export function mgrMapToJson(map: MgrMap): MgrMapJson {
-  const { addrvec } = addrvecJson(map.activeAddrs)
+  const { addrvec } = entityAddrvecToJson(map.activeAddrs)
   const front = legacyOrFrontAddr(map.activeAddrs)
   const standbys = [...map.standbys].sort(([a], [b]) => (a < b ? -1 : 1))
   return {
@@ -85,9 +79,9 @@ export function mgrMapToJson(map: MgrMap): MgrMapJson {
     active_change: formatUtime(map.activeChange),
     active_mgr_features: Number(map.activeMgrFeatures),
     available: map.available,
-    standbys: standbys.map(([, info]) => standbyJson(info)),
+    standbys: standbys.map(([, info]) => mgrStandbyInfoToJson(info)),
     modules: sorted(map.modules),
-    available_modules: map.availableModules.map(moduleJson),
+    available_modules: map.availableModules.map(mgrModuleInfoToJson),
     services: Object.fromEntries(sortedByKey(map.services)),
     always_on_modules: alwaysOnJson(map),
     ...(map.forceDisabledModules === undefined
@@ -96,7 +90,7 @@ export function mgrMapToJson(map: MgrMap): MgrMapJson {
     last_failure_osd_epoch: map.lastFailureOsdEpoch,
     active_clients: map.clients.map(({ name, addrs }) => ({
       ...(name === undefined ? {} : { name }),
-      ...addrvecJson(addrs)
+      ...entityAddrvecToJson(addrs)
     }))
   }
 }

@@ -1,4 +1,4 @@
-import { formatSockaddr, formatUtime } from '@cephwire/codec'
+import { entityAddrvecToJson, formatSockaddr, formatUtime } from '@cephwire/codec'
 import { cephReleaseName } from '../releases.js'
 import { sortedByKey } from '../sorted.js'
 import { cipherName } from './cipher.js'
@@ -6,7 +6,7 @@ import { legacyOrFrontAddr } from './legacy-addr.js'
 import { monFeatureNames } from './mon-feature.js'
 import { formatCrushLoc, formatNames } from './monmap-text.js'
 import { monsByRank } from './monmap.js'
-import type { EntityAddr, Utime } from '@cephwire/codec'
+import type { EntityAddr, EntityAddrvecJson, Utime } from '@cephwire/codec'
 import type { MonInfo } from './mon-info.js'
 import type { MonMap } from './monmap.js'
 
@@ -20,9 +20,7 @@ export interface CipherJson {
 export interface MonInfoJson {
   readonly rank: number
   readonly name: string
-  readonly public_addrs: {
-    readonly addrvec: readonly { readonly type: string; readonly addr: string; readonly nonce: number }[]
-  }
+  readonly public_addrs: EntityAddrvecJson
   readonly addr: string
   readonly public_addr: string
   readonly priority: number
@@ -58,8 +56,6 @@ export interface MonMapJson {
   readonly mons: readonly MonInfoJson[]
 }
 
-const typeNames = { none: 'none', legacy: 'v1', msgr2: 'v2', any: 'any', cidr: 'cidr' } as const
-
 /** utime_t::gmtime */
 const gmtime = (time: Utime): string => formatUtime(time).replace('+0000', 'Z')
 
@@ -76,13 +72,7 @@ function monJson(info: MonInfo, rank: number, tentacle: boolean): MonInfoJson {
   return {
     rank,
     name: info.name,
-    public_addrs: {
-      addrvec: info.publicAddrs.map(addr => ({
-        type: typeNames[addr.type],
-        addr: formatSockaddr(addr),
-        nonce: addr.nonce
-      }))
-    },
+    public_addrs: entityAddrvecToJson(info.publicAddrs),
     addr,
     public_addr: addr,
     priority: info.priority,

@@ -4,19 +4,6 @@ import { compareBytes } from '../sorted.js'
 import { osdStateNames } from './osd-map-flag.js'
 import type { EntityAddr, EntityAddrvec } from '@cephwire/codec'
 
-/** Addresses as `ceph osd dump -f json` prints them. */
-export interface OsdAddrsJson {
-  readonly addrvec: readonly { readonly type: string; readonly addr: string; readonly nonce: number }[]
-}
-
-const typeNames = { none: 'none', legacy: 'v1', msgr2: 'v2', any: 'any', cidr: 'cidr' } as const
-
-export function addrvecJson(addrs: EntityAddrvec): OsdAddrsJson {
-  return {
-    addrvec: addrs.map(addr => ({ type: typeNames[addr.type], addr: formatSockaddr(addr), nonce: addr.nonce }))
-  }
-}
-
 /** The one address that releases before Nautilus knew. */
 export function legacyText(addrs: EntityAddrvec): string {
   const addr = addrs.length === 0 ? BLANK_ADDR : legacyOrFrontAddr(addrs)

@@ -1,9 +1,9 @@
-import { formatUtime, NIL_UUID } from '@cephwire/codec'
-import { addrvecJson, legacyText, stateJson } from './json-text.js'
+import { entityAddrvecToJson, formatUtime, NIL_UUID } from '@cephwire/codec'
+import { legacyText, stateJson } from './json-text.js'
 import { OSD_IN, OsdState } from './osd-map-flag.js'
 import { NO_OSD_INFO } from './osd-info.js'
 import { NO_OSD_XINFO } from './osd-xinfo.js'
-import type { OsdAddrsJson } from './json-text.js'
+import type { EntityAddrvecJson } from '@cephwire/codec'
 import type { OSDMap } from './osd-map.js'
 
 /** An OSD in the output of `ceph osd dump -f json`. */
@@ -20,10 +20,10 @@ export interface OsdJson {
   readonly up_thru: number
   readonly down_at: number
   readonly lost_at: number
-  readonly public_addrs: OsdAddrsJson
-  readonly cluster_addrs: OsdAddrsJson
-  readonly heartbeat_back_addrs: OsdAddrsJson
-  readonly heartbeat_front_addrs: OsdAddrsJson
+  readonly public_addrs: EntityAddrvecJson
+  readonly cluster_addrs: EntityAddrvecJson
+  readonly heartbeat_back_addrs: EntityAddrvecJson
+  readonly heartbeat_front_addrs: EntityAddrvecJson
   readonly public_addr: string
   readonly cluster_addr: string
   readonly heartbeat_back_addr: string
@@ -66,10 +66,10 @@ export function osdJson(map: OSDMap, osd: number): OsdJson {
     up_thru: info.upThru,
     down_at: info.downAt,
     lost_at: info.lostAt,
-    public_addrs: addrvecJson(client),
-    cluster_addrs: addrvecJson(cluster),
-    heartbeat_back_addrs: addrvecJson(back),
-    heartbeat_front_addrs: addrvecJson(front),
+    public_addrs: entityAddrvecToJson(client),
+    cluster_addrs: entityAddrvecToJson(cluster),
+    heartbeat_back_addrs: entityAddrvecToJson(back),
+    heartbeat_front_addrs: entityAddrvecToJson(front),
     public_addr: legacyText(client),
     cluster_addr: legacyText(cluster),
     heartbeat_back_addr: legacyText(back),

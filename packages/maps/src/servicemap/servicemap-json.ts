@@ -26,7 +26,8 @@ export interface ServiceMapJson {
   readonly services: Readonly<Record<string, ServiceJson>>
 }
 
-const daemonJson = (daemon: ServiceDaemon): ServiceDaemonJson => ({
+/** ServiceMap::Daemon::dump */
+export const serviceDaemonToJson = (daemon: ServiceDaemon): ServiceDaemonJson => ({
   start_epoch: daemon.startEpoch,
   start_stamp: formatUtime(daemon.startStamp),
   gid: Number(daemon.gid),
@@ -35,8 +36,9 @@ const daemonJson = (daemon: ServiceDaemon): ServiceDaemonJson => ({
   task_status: Object.fromEntries(sortedByKey(daemon.taskStatus))
 })
 
-function serviceJson({ daemons, summary }: Service): ServiceJson {
-  const byName = Array.from(sortedByKey(daemons), ([name, daemon]) => [name, daemonJson(daemon)] as const)
+/** ServiceMap::Service::dump */
+export function serviceToJson({ daemons, summary }: Service): ServiceJson {
+  const byName = Array.from(sortedByKey(daemons), ([name, daemon]) => [name, serviceDaemonToJson(daemon)] as const)
   return { daemons: Object.fromEntries<ServiceDaemonJson | string>([['summary', summary], ...byName]) }
 }
 
@@ -46,6 +48,6 @@ function serviceJson({ daemons, summary }: Service): ServiceJson {
  * A global_id over 2⁵³ is the nearest number that JavaScript has.
  */
 export function serviceMapToJson(map: ServiceMap): ServiceMapJson {
-  const services = Array.from(sortedByKey(map.services), ([kind, service]) => [kind, serviceJson(service)] as const)
+  const services = Array.from(sortedByKey(map.services), ([kind, service]) => [kind, serviceToJson(service)] as const)
   return { epoch: map.epoch, modified: formatUtime(map.modified), services: Object.fromEntries(services) }
 }

@@ -1,9 +1,8 @@
-import { formatEntityName, formatUtime } from '@cephwire/codec'
+import { entityAddrToJson, formatEntityName, formatUtime } from '@cephwire/codec'
 import { formatAuthEntity } from '@cephwire/auth'
 import { ClogType } from '@cephwire/messages'
 import { CommandError } from '../../command/command-error.js'
 import { Errno } from '../../command/errno.js'
-import { addrvecJson } from '../text/addrvec-json.js'
 import type { LogEntry } from '@cephwire/messages'
 import type { JsonValue } from '../../format/json-formatter.js'
 import type { CommandHandler, CommandInit } from '../../command-table.js'
@@ -36,7 +35,7 @@ export function formatLogEntry(entry: LogEntry): string {
 export const logEntryJson = (entry: LogEntry): JsonValue => ({
   name: formatAuthEntity(entry.name),
   rank: formatEntityName(entry.rank),
-  addrs: addrvecJson(entry.addrs),
+  addrs: { addrvec: entry.addrs.map(addr => ({ ...entityAddrToJson(addr) })) },
   stamp: formatUtime(entry.stamp),
   seq: entry.seq,
   channel: entry.channel,
