@@ -1,0 +1,28 @@
+import truncatedWidth from 'fast-string-truncated-width'
+
+/** What stands for what was cut. */
+const ELLIPSIS = '…'
+
+/** How many cells of a terminal a text takes: two for characters of East Asia and emoji, none for combining marks. */
+export function widthOf(text: string): number {
+  return isPrintableAscii(text) ? text.length : truncatedWidth(text).width
+}
+
+/** The text, cut to so many cells; `…` says where. */
+export function clip(text: string, columns: number): string {
+  if (columns <= 0) return ''
+  if (isPrintableAscii(text) && text.length <= columns) return text
+  const { index, truncated, ellipsed } = truncatedWidth(text, { limit: columns, ellipsis: ELLIPSIS, ellipsisWidth: 1 })
+  return truncated ? text.slice(0, index) + (ellipsed ? ELLIPSIS : '') : text
+}
+
+/** The text in so many cells, filled with spaces on the right, or on the left. */
+export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+  const cut = clip(text, columns)
+  const blank = ' '.repeat(Math.max(0, columns - widthOf(cut)))
+  return align === 'left' ? cut + blank : blank + cut
+}
+
+function isPrintableAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text)
+}
