@@ -20,17 +20,20 @@ describe('@cephwire/mon-client', () => {
       'MonSessionError',
       'MonTimeoutError',
       'MsMode',
+      'authenticateLegacy',
       'connect',
       'defaultMonClientOptions',
       'errnoName',
       'errnoNumber',
       'errnoText',
       'kernelHuntingOptions',
+      'loadCredentials',
       'parseCephArgs',
       'parseCephConf',
       'parseMonHost',
       'resolveConfig',
       'resolveMonHost',
+      'resolveMonitors',
       'splitCephArgs'
     ])
   })
