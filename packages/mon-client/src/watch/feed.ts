@@ -31,6 +31,8 @@ export interface Feed<U> {
 
 /** What waits for a watcher that is busy: of several updates it makes one, or keeps them up to a bound. */
 export interface WatchBuffer<U, T> {
+  /** Until it resolves there is nothing to take, whatever waits; what it resolves to is what put() returns. */
+  readonly loading?: Promise<boolean> | undefined
   /** @returns false when something is missing between this update and those before: everything is to be asked for again */
   put(update: Update<U>): boolean
   /** Whether there is something to take. */

@@ -1,18 +1,18 @@
-import { fsMapCodec, fsMapUserCodec, mdsMapCodec, mgrMapCodec, serviceMapCodec } from '@cephwire/maps'
 import { ConfigError } from '../errors.js'
 import { KVBuffer, kvFeed } from './kv.js'
 import { LatestBuffer } from './latest-buffer.js'
-import { LazyMap } from './lazy-map.js'
+import { LazyCode } from './lazy-code.js'
+import { LoadingBuffer } from './loading-buffer.js'
 import { LogBuffer, logFeed } from './log-watch.js'
 import * as maps from './map-feeds.js'
-import { OSDMapTracker } from './osdmap-tracker.js'
+import { OSDMapBuffer } from './osdmap-buffer.js'
 import { RawBuffer, feedFor } from './raw-watch.js'
-import type { Codec } from '@cephwire/codec'
 import type { FSMap, FSMapUser, MDSMap, MgrMap, ServiceMap } from '@cephwire/maps'
-import type { Feed } from './feed.js'
+import type { WatchBuffer } from './feed.js'
 import type { KVUpdate } from './kv.js'
 import type { LogLevel, WatchedLogEntry } from './log-watch.js'
-import type { Digest, EncodedMap, HealthUpdate, MapUpdate, MonMapUpdate } from './map-feeds.js'
+import type { mapBuffers } from './map-buffers.js'
+import type { Digest, EncodedMap, EncodedOSDMaps, HealthUpdate, MapUpdate, MonMapUpdate } from './map-feeds.js'
 import type { OSDMapUpdate } from './osdmap-tracker.js'
 import type { RawUpdate } from './raw-watch.js'
 import type { WatchOptions } from './watcher.js'
@@ -89,29 +89,80 @@ export interface Watch {
 
 const MAX_WAITING_ENTRIES = 10_000
 
+/** Loaded when a map is first watched. */
+export const lazyMapBuffers = new LazyCode(async () => (await import('./map-buffers.js')).mapBuffers)
+
+/** The buffer that decodes, or one that keeps the bytes until it is there. */
+function decoding<U, T>(
+  choose: (buffers: typeof mapBuffers) => () => WatchBuffer<U, T>,
+  early: () => WatchBuffer<U, U>
+): WatchBuffer<U, T> {
+  const { code } = lazyMapBuffers
+  if (code !== undefined) return choose(code)()
+  return new LoadingBuffer(
+    early(),
+    lazyMapBuffers.load().then(buffers => choose(buffers)())
+  )
+}
+
+function newest<T>(
+  choose: (buffers: typeof mapBuffers) => () => WatchBuffer<EncodedMap, MapUpdate<T>>
+): WatchBuffer<EncodedMap, MapUpdate<T>> {
+  return decoding(choose, () => new LatestBuffer(map => map))
+}
+
+function osdMaps(): WatchBuffer<EncodedOSDMaps, OSDMapUpdate> {
+  return decoding(
+    buffers => buffers.osdmap,
+    () => new OSDMapBuffer(0)
+  )
+}
+
 export function createWatch(watches: Watches): Watch {
-  const newest = <T>(
-    name: string,
-    feed: Feed<EncodedMap>,
-    codec: Codec<T>,
-    options?: WatchOptions
-  ): Watched<MapUpdate<T>> => {
-    return watches.open(name, feed, new LatestBuffer((map: EncodedMap) => new LazyMap(map, codec)), options)
-  }
   return {
     monmap: options =>
       watches.open('monmap', maps.monMapFeed, new LatestBuffer<MonMapUpdate, MonMapUpdate>(map => map), options),
-    osdmap: options => watches.open('osdmap', maps.osdMapFeed, new OSDMapTracker(), options),
-    mgrmap: options => newest('mgrmap', maps.mgrMapFeed, mgrMapCodec, options),
-    fsmap: options => newest('fsmap', maps.fsMapFeed, fsMapCodec, options),
-    fsmapUser: options => newest('fsmap.user', maps.fsMapUserFeed, fsMapUserCodec, options),
+    osdmap: options => watches.open('osdmap', maps.osdMapFeed, osdMaps(), options),
+    mgrmap: options =>
+      watches.open(
+        'mgrmap',
+        maps.mgrMapFeed,
+        newest(buffers => buffers.mgrmap),
+        options
+      ),
+    fsmap: options =>
+      watches.open(
+        'fsmap',
+        maps.fsMapFeed,
+        newest(buffers => buffers.fsmap),
+        options
+      ),
+    fsmapUser: options =>
+      watches.open(
+        'fsmap.user',
+        maps.fsMapUserFeed,
+        newest(buffers => buffers.fsmapUser),
+        options
+      ),
     mdsmap({ fscid, ...options } = {}) {
       const name = fscid === undefined ? 'mdsmap' : `mdsmap.${fscid}`
       const other = watches.names.find(watched => watched.startsWith('mdsmap') && watched !== name)
-      if (other === undefined) return newest(name, maps.mdsMapFeed, mdsMapCodec, options)
+      if (other === undefined)
+        return watches.open(
+          name,
+          maps.mdsMapFeed,
+          newest(buffers => buffers.mdsmap),
+          options
+        )
       throw new ConfigError(`${other} is watched: messages of ${name} could not be told from its own`)
     },
-    servicemap: options => newest('servicemap', maps.serviceMapFeed, serviceMapCodec, options),
+    servicemap: options =>
+      watches.open(
+        'servicemap',
+        maps.serviceMapFeed,
+        newest(buffers => buffers.servicemap),
+        options
+      ),
     config: options => watches.open('config', maps.configFeed, new LatestBuffer(config => config, sameMap), options),
     health(options) {
       let before: string | undefined

@@ -18,6 +18,8 @@ export interface WatcherInit<U, T> extends WatchOptions {
   readonly buffer: WatchBuffer<U, T>
   /** Called when it wants nothing more. */
   readonly ended: () => void
+  /** Called when it needs everything anew, unless feed() says so. */
+  readonly incomplete: () => void
 }
 
 /** One iteration over what a subscription brings. It watches from the moment it is made; `return()` ends it. */
@@ -29,17 +31,44 @@ export class Watcher<U, T> implements AsyncIterableIterator<T, undefined> {
   readonly #letGo: () => void
   #wanted: bigint
   #fed = false
+  /** Whether it has to wait for its buffer before it can hand out anything. */
+  #loading = false
   #done = false
   #error: Error | undefined
   readonly #takers: { resolve(result: IteratorResult<T, undefined>): void; reject(error: Error): void }[] = []
 
-  constructor({ name, buffer, ended, start = 0, onetime = false, signal }: WatcherInit<U, T>) {
+  constructor({ name, buffer, ended, incomplete, start = 0, onetime = false, signal }: WatcherInit<U, T>) {
     this.name = name
     this.onetime = onetime
     this.#buffer = buffer
     this.#ended = ended
     this.#wanted = BigInt(start)
     this.#letGo = onAbort(signal, () => this.end())
+    if (buffer.loading !== undefined) this.#load(buffer.loading, incomplete)
+  }
+
+  #load(loading: Promise<boolean>, incomplete: () => void): void {
+    this.#loading = true
+    loading.then(
+      complete => {
+        this.#loading = false
+        if (!complete && !this.#done) {
+          this.#startAnew()
+          incomplete()
+        }
+        this.#serve()
+      },
+      (error: unknown) => {
+        this.#loading = false
+        this.end(error as Error)
+        this.#serve()
+      }
+    )
+  }
+
+  #startAnew(): void {
+    this.#wanted = 0n
+    this.#fed = false
   }
 
   /** The version wanted next; 0 for the newest. */
@@ -60,7 +89,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T, undefined> {
     this.#wanted = version + 1n
     const complete = this.#guarded(() => this.#buffer.put(update), true)
     if (!complete) {
-      this.#wanted = 0n
+      this.#startAnew()
       return false
     }
     this.#fed ||= this.#buffer.waiting
@@ -79,6 +108,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T, undefined> {
   }
 
   #serve(): void {
+    if (this.#loading) return
     while (this.#takers.length > 0) {
       const value = this.#guarded(() => this.#buffer.take(), undefined)
       if (value === undefined) break
@@ -104,6 +134,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T, undefined> {
     if (this.#done) return
     this.#done = true
     this.#error = error
+    if (!this.#buffer.waiting) this.#loading = false
     this.#letGo()
     this.#ended()
     this.#serve()
@@ -117,6 +148,7 @@ export class Watcher<U, T> implements AsyncIterableIterator<T, undefined> {
   }
 
   return(): Promise<IteratorReturnResult<undefined>> {
+    this.#loading = false
     this.end()
     this.#drain()
     return Promise.resolve({ value: undefined, done: true })

@@ -44,18 +44,27 @@ export class Watches {
 
   open<U, T>(name: string, feed: Feed<U>, buffer: WatchBuffer<U, T>, options: WatchOptions = {}): Watcher<U, T> {
     const key = feed.group?.key ?? name
-    const watcher: Watcher<U, T> = new Watcher({ ...options, name, buffer, ended: () => this.#leave(key, watcher) })
-    if (this.#ended || options.signal?.aborted === true) {
-      watcher.end()
-      return watcher
-    }
+    const watcher: Watcher<U, T> = new Watcher({
+      ...options,
+      name,
+      buffer,
+      ended: () => this.#leave(key, watcher),
+      incomplete: () => this.#join(key, feed, watcher)
+    })
+    if (this.#ended || options.signal?.aborted === true) watcher.end()
+    else this.#join(key, feed, watcher)
+    return watcher
+  }
+
+  #join<U, T>(key: string, feed: Feed<U>, watcher: Watcher<U, T>): void {
     let topic = this.#topics.get(key)
-    if (topic === undefined) this.#topics.set(key, (topic = { feed, name, watchers: new Set(), last: undefined }))
+    if (topic === undefined) {
+      this.#topics.set(key, (topic = { feed, name: watcher.name, watchers: new Set(), last: undefined }))
+    }
     topic.watchers.add(watcher)
     if (topic.last !== undefined) watcher.feed(topic.last as Update<U>)
     if (watcher.satisfied) topic.watchers.delete(watcher)
     this.#want(key, topic)
-    return watcher
   }
 
   #leave(key: string, watcher: unknown): void {

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { expect } from 'chai'
+import { lazyMapBuffers } from '../../src/watch/watch.js'
 import { simulate } from './simulate.js'
 import type { Outcome } from './ledger.js'
 import type { Simulated } from './simulate.js'
@@ -27,6 +28,9 @@ function report({ seed, schedule, violations, trace }: Simulated): string {
 }
 
 describe('A client in simulated time', () => {
+  // Files are read in real time.
+  before(() => lazyMapBuffers.load())
+
   it('keeps its promises in thousands of schedules', async function () {
     this.timeout(0)
     const outcomes = new Set<Outcome>()

@@ -28,13 +28,15 @@ const given = (value: number): IteratorResult<number> => ({ value, done: false }
 
 describe('Watcher', () => {
   let ended: number
+  let incomplete: number
 
   beforeEach(() => {
     ended = 0
+    incomplete = 0
   })
 
   const watcherOf = (init: Partial<WatcherInit<number, number>> = {}): Watcher<number, number> =>
-    new Watcher({ name: 'x', buffer: new Evens(), ended: () => ended++, ...init })
+    new Watcher({ name: 'x', buffer: new Evens(), ended: () => ended++, incomplete: () => incomplete++, ...init })
   const feed = (watcher: Watcher<number, number>, value: number, version?: bigint): boolean =>
     watcher.feed({ value, version })
 
@@ -157,6 +159,98 @@ describe('Watcher', () => {
       expect(watcher.satisfied).to.equal(false)
       feed(watcher, 2, 3n)
       expect(await watcher.next()).to.deep.equal(given(2))
+    })
+  })
+
+  describe('whose buffer has to load code', () => {
+    class LoadingEvens extends Evens {
+      #complete: boolean | undefined
+      loaded!: (complete: boolean) => void
+      failed!: (error: Error) => void
+      readonly loading = new Promise<boolean>((resolve, reject) => {
+        this.loaded = complete => resolve((this.#complete = complete))
+        this.failed = reject
+      })
+
+      override take(): number | undefined {
+        return this.#complete === true ? super.take() : undefined
+      }
+    }
+
+    let loaded: (complete: boolean) => void
+    let failed: (error: Error) => void
+
+    const loading = (init: Partial<WatcherInit<number, number>> = {}): Watcher<number, number> => {
+      const buffer = new LoadingEvens()
+      ;({ loaded, failed } = buffer)
+      return watcherOf({ buffer, ...init })
+    }
+    /** Whether a promise is still open after whatever is due has run. */
+    const pends = async (promise: Promise<unknown>): Promise<boolean> => {
+      const turn = new Promise(resolve => setImmediate(resolve, 'open'))
+      return (await Promise.race([promise, turn])) === 'open'
+    }
+
+    it('hands out what came meanwhile when it is there', async () => {
+      const watcher = loading()
+      const results = [watcher.next(), watcher.next()]
+      feed(watcher, 2, 1n)
+      feed(watcher, 4, 2n)
+      expect(watcher.wanted).to.equal(3n)
+      expect(await pends(results[0]!)).to.equal(true)
+      loaded(true)
+      expect(await Promise.all(results)).to.deep.equal([given(2), given(4)])
+      expect([ended, incomplete]).to.deep.equal([0, 0])
+    })
+
+    it('hands out what waits before it ends', async () => {
+      const watcher = loading()
+      feed(watcher, 2)
+      watcher.end()
+      const results = [watcher.next(), watcher.next()]
+      expect(await pends(results[0]!)).to.equal(true)
+      loaded(true)
+      expect(await Promise.all(results)).to.deep.equal([given(2), END])
+    })
+
+    it('is satisfied by the first when it watches once', async () => {
+      const watcher = loading({ onetime: true })
+      feed(watcher, 2)
+      expect(watcher.satisfied).to.equal(true)
+      loaded(true)
+      expect([await watcher.next(), await watcher.next()]).to.deep.equal([given(2), END])
+    })
+
+    it('wants everything anew when what came does not do, and says so', async () => {
+      const watcher = loading({ onetime: true })
+      feed(watcher, 2, 7n)
+      loaded(false)
+      expect(await pends(new Promise(() => undefined))).to.equal(true)
+      expect([watcher.wanted, watcher.satisfied, incomplete]).to.deep.equal([0n, false, 1])
+    })
+
+    it('ends at once when it is returned, or ended with nothing waiting', async () => {
+      const watcher = loading()
+      feed(watcher, 2)
+      const next = watcher.next()
+      await watcher.return()
+      expect(await next).to.deep.equal(END)
+      loaded(false)
+      const idle = loading()
+      idle.end()
+      expect(await idle.next()).to.deep.equal(END)
+      loaded(false)
+      expect(await pends(new Promise(() => undefined))).to.equal(true)
+      expect(incomplete).to.equal(0)
+    })
+
+    it('ends with the error of loading', async () => {
+      const watcher = loading()
+      feed(watcher, 2)
+      const next = rejection(watcher.next())
+      failed(new Error('no file'))
+      expect((await next).message).to.equal('no file')
+      expect(ended).to.equal(1)
     })
   })
 

@@ -352,6 +352,21 @@ describe('Watches', () => {
     expect(watches.have('fsmap')).to.equal(5n)
   })
 
+  it('asks anew for one that finds what came wrong when it has loaded its code, also if it watches once', async () => {
+    let loaded!: (complete: boolean) => void
+    const loading = new Promise<boolean>(resolve => (loaded = resolve))
+    const buffer = Object.assign(new GapBuffer(), { loading })
+    const watcher = watches.open('x', feedOf({ whole: false }), buffer, { onetime: true })
+    watches.handle(map(10))
+    expect(watches.names).to.deep.equal([])
+    loaded(false)
+    await loading
+    expect([watches.names, watcher.satisfied]).to.deep.equal([['x'], false])
+    watches.handle(map(20))
+    expect(await watcher.next()).to.deep.equal({ value: 10, done: false })
+    expect(watches.names).to.deep.equal([])
+  })
+
   it('does not subscribe for who has given up before', async () => {
     const watcher = newest('fsmap', { signal: AbortSignal.abort() })
     expect(await watcher.next()).to.deep.equal(END)
