@@ -1,4 +1,6 @@
 import * as maps from '@cephwire/maps'
+import * as monmap from '@cephwire/maps/monmap'
+import * as poolStat from '@cephwire/maps/pool-stat'
 import { expect } from 'chai'
 
 describe('@cephwire/maps', () => {
@@ -118,5 +120,22 @@ describe('@cephwire/maps', () => {
       'storeStatfsCodec',
       'storeStatfsToJson'
     ])
+  })
+
+  it('exports some of them by subpaths that load nothing else', () => {
+    for (const part of [monmap, poolStat]) expect(maps).to.include({ ...part })
+    expect(Object.keys(monmap).sort()).to.deep.equal([
+      'ElectionStrategy',
+      'MonFeature',
+      'createMonMap',
+      'formatMonMap',
+      'monFeatureCodec',
+      'monFeatureNames',
+      'monInfoCodec',
+      'monMapCodec',
+      'monMapToJson',
+      'monsByRank'
+    ])
+    expect(Object.keys(poolStat)).to.deep.equal(['poolStatCodec'])
   })
 })
