@@ -1,6 +1,6 @@
 import { AuthMethodRejectedError, authNone, cephx } from '@cephwire/auth'
 import { CodecError, EntityType, decode } from '@cephwire/codec'
-import { monMapCodec } from '@cephwire/maps'
+import { monMapCodec } from '@cephwire/maps/monmap'
 import { SubscribeFlag, decodeFront, encodeMessage, monMap, monSubscribe } from '@cephwire/messages'
 import { ConMode, connect } from '@cephwire/messenger'
 import { authenticateLegacy } from './legacy-auth.js'
