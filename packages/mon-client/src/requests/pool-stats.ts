@@ -1,5 +1,5 @@
 import { decode } from '@cephwire/codec'
-import { poolStatCodec } from '@cephwire/maps'
+import { poolStatCodec } from '@cephwire/maps/pool-stat'
 import { decodeFront, encodeMessage, getPoolStats, getPoolStatsReply } from '@cephwire/messages'
 import type { PoolStat } from '@cephwire/maps'
 import type { Message } from '@cephwire/messenger'
