@@ -15,9 +15,12 @@ export type ArgumentFault =
 export class ArgumentError extends CephError {
   override readonly code = 'ERR_CEPH_ARGUMENT'
   readonly fault: ArgumentFault
+  /** What was said of a word that an optional argument left to others, which nobody took. */
+  readonly before: string | undefined
 
-  constructor(message: string, fault: ArgumentFault = 'invalid') {
+  constructor(message: string, fault: ArgumentFault = 'invalid', before?: string) {
     super(message)
     this.fault = fault
+    this.before = before
   }
 }

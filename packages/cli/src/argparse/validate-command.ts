@@ -27,7 +27,8 @@ export function validateCommand(
     if (result.fault === 'missing' && closest.length > 1) break
     if (result.fault === 'missing' || result.fault === 'invalid') {
       const usage = `${usageOf(description.sig)} :  ${description.help}`
-      return { advice: [`Invalid command: ${result.message}`, usage] }
+      const before = result.before === undefined ? [] : [result.before]
+      return { advice: [...before, `Invalid command: ${result.message}`, usage] }
     }
   }
   const hidden = CommandFlag.Deprecated | CommandFlag.Hidden
@@ -62,11 +63,11 @@ function requiredOf({ sig }: CommandDescription): number {
 function tryCommand(
   { sig }: CommandDescription,
   words: readonly string[]
-): { readonly command: CommandObject } | { readonly command?: never; fault: string; message: string } {
+): { readonly command: CommandObject } | (ArgumentError & { readonly command?: never }) {
   try {
     return { command: validate(words, sig) }
   } catch (error) {
-    if (error instanceof ArgumentError) return { fault: error.fault, message: error.message }
+    if (error instanceof ArgumentError) return error
     throw error
   }
 }

@@ -45,8 +45,7 @@ class Validation {
       throw new ArgumentError('not enough arguments given', 'too-few')
     }
     if (this.#words.length > 0) {
-      const unused = `unused arguments: [${this.#words.map(word => `'${word}'`).join(', ')}]`
-      throw new ArgumentError(this.#refused === undefined ? unused : `${unused}: ${this.#refused}`)
+      throw new ArgumentError(`unused arguments: [${this.#words.map(quoted).join(', ')}]`, 'invalid', this.#refused)
     }
     return this.#command
   }
@@ -78,7 +77,9 @@ class Validation {
     const name = word.slice(2, equals < 0 ? undefined : equals).replaceAll('-', '_')
     const desc = this.#byName.get(name)
     if (desc === undefined) return undefined
-    const value = equals >= 0 ? word.slice(equals + 1) : desc.typeName === 'CephBool' ? 'true' : this.#words.shift()
+    // As to ceph, --name= leaves the value to the next word.
+    const joined = equals < 0 ? '' : word.slice(equals + 1)
+    const value = joined !== '' ? joined : desc.typeName === 'CephBool' ? 'true' : this.#words.shift()
     if (value === undefined) return undefined
     this.#store(desc, parseValues(desc, value, true))
     return desc
@@ -93,7 +94,7 @@ class Validation {
       this.#store(desc, parseValues(desc, word, false))
     } catch (error) {
       if (desc.required || !(error instanceof ArgumentError)) throw error
-      this.#refused = error.message
+      this.#refused = `${word} not valid:  ${error.message}`
       this.#words.unshift(word)
       return false
     }
@@ -117,4 +118,10 @@ class Validation {
 function missing(desc: ArgDesc, seen: number): ArgumentError {
   if (desc.repeats) return new ArgumentError(`saw ${seen} of ${describeArg(desc)}, expected at least 1`)
   return new ArgumentError(`missing required parameter ${describeArg(desc)}`, 'missing')
+}
+
+/** As Python writes a string. */
+function quoted(word: string): string {
+  const quote = word.includes("'") && !word.includes('"') ? '"' : "'"
+  return quote + word.replace(/[\\']/g, char => (char === quote || char === '\\' ? `\\${char}` : char)) + quote
 }

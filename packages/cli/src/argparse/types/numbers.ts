@@ -12,11 +12,12 @@ export function parseInteger(text: string): bigint | undefined {
   return match[1] === '-' ? -value : value
 }
 
-/** Digits only, with a sign at most. */
+/** Digits with a sign at most, and underscores between them. */
 export function parseDecimal(text: string): bigint | undefined {
-  const match = /^([+-]?)(\d+)$/.exec(text.trim())
+  const match = /^([+-]?)(\d+(?:_\d+)*)$/.exec(text.trim())
   if (match === null) return undefined
-  return match[1] === '-' ? -BigInt(match[2]!) : BigInt(match[2]!)
+  const value = BigInt(match[2]!.replaceAll('_', ''))
+  return match[1] === '-' ? -value : value
 }
 
 /** CephInt: an integer of any size within an optional range `least|greatest`. */
@@ -33,7 +34,8 @@ export function cephInt({ range = '' }: ArgTypeParameters): ArgType {
   }
 }
 
-const float = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+/** As Python reads a float, but for the infinities and what is no number, which JSON has no words for. */
+const float = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i
 
 /** CephFloat: also of what is written as an integer. */
 export function cephFloat({ range = '' }: ArgTypeParameters): ArgType {
@@ -42,7 +44,7 @@ export function cephFloat({ range = '' }: ArgTypeParameters): ArgType {
     text: `<float${rangeText(bounds)}>`,
     parse(word) {
       if (!float.test(word.trim())) throw new ArgumentError(`${word} doesn't represent a float`)
-      const value = Number(word)
+      const value = Number(word.replaceAll('_', ''))
       checkRange(value, bounds)
       return value
     }
@@ -54,11 +56,16 @@ function splitRange(range: unknown): readonly string[] {
 }
 
 function rangeText(bounds: readonly (bigint | number)[]): string {
-  return bounds.length === 0 ? '' : `[${bounds[0]!}-${bounds[1]?.toString() ?? ''}]`
+  return bounds.length === 0 ? '' : `[${printed(bounds[0]!)}-${bounds[1] === undefined ? '' : printed(bounds[1])}]`
 }
 
 function checkRange<T extends bigint | number>(value: T, [least, greatest]: readonly T[]): void {
   if ((least === undefined || value >= least) && (greatest === undefined || value <= greatest)) return
-  const range = [least, greatest].filter(bound => bound !== undefined).join(', ')
-  throw new ArgumentError(`${value} not in range [${range}]`)
+  const range = [least, greatest].filter(bound => bound !== undefined).map(printed)
+  throw new ArgumentError(`${printed(value)} not in range [${range.join(', ')}]`)
+}
+
+/** A float is seen to be one: 1.0. */
+function printed(value: bigint | number): string {
+  return typeof value === 'number' && Number.isInteger(value) ? value.toFixed(1) : value.toString()
 }
