@@ -15,7 +15,7 @@ import {
 import { sortedByKey } from '../sorted.js'
 import { mgrModuleInfoCodec } from './module-info.js'
 import { mgrStandbyInfoCodec, moduleNames } from './standby-info.js'
-import { writeStrings } from './strings.js'
+import { writeStrings } from '../strings.js'
 import type { Encode, Features, Writer } from '@cephwire/codec'
 import type { MgrClient, MgrMap } from './mgrmap.js'
 

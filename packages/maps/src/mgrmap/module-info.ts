@@ -9,7 +9,7 @@
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { mgrModuleOptionCodec } from './module-option.js'
-import { readString, readStructMap } from './strings.js'
+import { readString, readStructMap } from '../strings.js'
 import type { Codec, Reader } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 import type { MgrModuleOption } from './module-option.js'

@@ -15,7 +15,7 @@
       set<string> see_also
 */
 import { readTail } from '../struct-encoding.js'
-import { readString, readStrings, writeStrings } from './strings.js'
+import { readString, readStrings, writeStrings } from '../strings.js'
 import type { Codec } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 

@@ -9,7 +9,7 @@
 */
 import { readTail } from '../struct-encoding.js'
 import { MIN_MODULE_BYTES, mgrModuleInfoCodec, namedModule } from './module-info.js'
-import { readString, readStrings, writeStrings } from './strings.js'
+import { readString, readStrings, writeStrings } from '../strings.js'
 import type { Codec, Features, Reader } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 import type { MgrModuleInfo } from './module-info.js'

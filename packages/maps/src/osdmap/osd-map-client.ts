@@ -27,6 +27,7 @@
 */
 import { utimeCodec, uuidCodec } from '@cephwire/codec'
 import { sortedByKey } from '../sorted.js'
+import { readString, readStringMaps } from '../strings.js'
 import { readTail } from '../struct-encoding.js'
 import { EMPTY_OSD_MAP } from './osd-map.js'
 import { decodeAddrvecs, decodePgOsd, decodePgOsds, decodePgUpmapItems, decodePools } from './osd-map-parts.js'
@@ -38,16 +39,17 @@ import type { ErasureCodeProfile, OSDMap } from './osd-map.js'
 import type { Seen } from './osd-map-parts.js'
 import type { SnapSet } from './snap-set.js'
 
-const decodeString: Decode<string> = r => r.string()
+/** Far more than any cluster has; each is a Map. */
+const MAX_PROFILES = 16_384
 
-export const decodePoolNames: Decode<Map<bigint, string>> = r => r.map(r => r.s64(), decodeString, 12)
+export const decodePoolNames: Decode<Map<bigint, string>> = r => r.map(r => r.s64(), readString, 12)
 
 export function encodePoolNames(w: Writer, names: ReadonlyMap<bigint, string>): void {
   w.list(byNumber(names), (w, [id, name]) => w.s64(id).string(name))
 }
 
-export const decodeProfiles: Decode<Map<string, ErasureCodeProfile>> = r =>
-  r.map(decodeString, r => r.map(decodeString, decodeString, 8), 8)
+export const decodeProfiles: Decode<ReadonlyMap<string, ErasureCodeProfile>> = r =>
+  readStringMaps(r, { most: MAX_PROFILES, what: 'erasure code profiles' })
 
 export function encodeProfiles(w: Writer, profiles: ReadonlyMap<string, ErasureCodeProfile>): void {
   w.list(sortedByKey(profiles), (w, [name, profile]) => {

@@ -51,6 +51,7 @@
       shard_id_set nonprimary_shards           since struct_v 32
 */
 import { LimitError, utimeCodec } from '@cephwire/codec'
+import { readString, readStringMap, readStringMaps } from '../strings.js'
 import { readTail } from '../struct-encoding.js'
 import { hitSetParamsCodec } from './hit-set-params.js'
 import { pgMergeMetaCodec } from './pg-merge-meta.js'
@@ -70,11 +71,11 @@ export const PG_POOL_V = 32
 export const PG_POOL_HEADER = { compatV: 5, lenV: 5 } as const
 /** More hit sets than any pool keeps; as many grades are printed. */
 const MAX_HIT_SETS = 65_536
+/** Monitors allow four. */
+const MAX_APPLICATIONS = 1024
 const NO_TAIL = new Uint8Array(0)
 
 const decodeU64: Decode<bigint> = r => r.u64()
-const decodeString: Decode<string> = r => r.string()
-const decodeStrings: Decode<Map<string, string>> = r => r.map(decodeString, decodeString, 8)
 
 type Fields = { -readonly [K in keyof PgPool]: PgPool[K] }
 
@@ -111,7 +112,7 @@ function decodeTiering(r: Reader, structV: number, pool: Fields): void {
     pool.tiers = r.field('tiers', r => r.set(decodeU64, 8))
     ;[pool.tierOf, pool.cacheMode, pool.readTier, pool.writeTier] = [r.s64(), r.u8(), r.s64(), r.s64()]
   }
-  if (structV >= 10) pool.properties = r.field('properties', decodeStrings)
+  if (structV >= 10) pool.properties = r.field('properties', readStringMap)
   if (structV >= 11) {
     pool.hitSetParams = r.field('hit_set_params', hitSetParamsCodec.decode)
     ;[pool.hitSetPeriod, pool.hitSetCount] = [r.u32(), r.u32()]
@@ -125,7 +126,7 @@ function decodeTiering(r: Reader, structV: number, pool: Fields): void {
     ;[pool.cacheTargetDirtyRatioMicro, pool.cacheTargetFullRatioMicro] = [r.u32(), r.u32()]
     ;[pool.cacheMinFlushAge, pool.cacheMinEvictAge] = [r.u32(), r.u32()]
   }
-  if (structV >= 14) pool.erasureCodeProfile = r.field('erasure_code_profile', decodeString)
+  if (structV >= 14) pool.erasureCodeProfile = r.field('erasure_code_profile', readString)
 }
 
 /** struct_v 15 to 24. */
@@ -150,7 +151,9 @@ const NO_MERGE_EPOCHS = [0, 0] as const
 function decodeSinceLuminous(r: Reader, structV: number, pool: Fields): readonly [number, number] {
   pool.lastForceOpResendPrenautilus = structV >= 25 ? r.u32() : pool.lastForceOpResendPreluminous
   if (structV >= 26) {
-    pool.applicationMetadata = r.field('application_metadata', r => r.map(decodeString, decodeStrings, 8))
+    pool.applicationMetadata = r.field('application_metadata', r =>
+      readStringMaps(r, { most: MAX_APPLICATIONS, what: 'applications' })
+    )
   }
   if (structV >= 27) pool.createTime = r.field('create_time', utimeCodec.decode)
   if (structV < 28) {

@@ -9,7 +9,7 @@
       map<string, string> task_status            since struct_v 2
 */
 import { entityAddrCodec, utimeCodec } from '@cephwire/codec'
-import { readStringMap } from '../mgrmap/strings.js'
+import { readStringMap } from '../strings.js'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import type { Codec, EntityAddr, Utime, Writer } from '@cephwire/codec'

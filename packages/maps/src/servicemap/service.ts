@@ -4,7 +4,7 @@
       map<string, Daemon> daemons
       string summary
 */
-import { readStructMap } from '../mgrmap/strings.js'
+import { readStructMap } from '../strings.js'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { serviceDaemonCodec } from './service-daemon.js'

@@ -6,7 +6,7 @@
       map<string, Service> services
 */
 import { utimeCodec } from '@cephwire/codec'
-import { readStructMap } from '../mgrmap/strings.js'
+import { readStructMap } from '../strings.js'
 import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { serviceCodec } from './service.js'

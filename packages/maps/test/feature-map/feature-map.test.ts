@@ -3,7 +3,7 @@ import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import { cephReleaseFromFeatures, cephReleaseName, featureMapCodec, featureMapToJson } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 
 /** What `ceph features -f json` of Reef prints of clients of Pacific and Reef, and that of Tentacle of its own. */
 const printed = [
@@ -43,10 +43,10 @@ describe('featureMapCodec', () => {
 
   itWithstands('FeatureMap', featureMapCodec, [vector], featureMapToJson)
 
-  it('answers in no time to a megabyte of groups', () => {
+  it('reads a megabyte of groups in time and memory', () => {
     const groups = new Map(Array.from({ length: 65_000 }, (_, i) => [BigInt(i), 1n] as const))
     const bytes = encode(featureMapCodec, { m: new Map([[EntityType.Client, groups]]) })
-    expect(decodeMillis(featureMapCodec, bytes)).to.be.lessThan(200)
+    expect(expectCheap(featureMapCodec, bytes)).to.not.equal(undefined)
   })
 })
 

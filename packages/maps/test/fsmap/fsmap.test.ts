@@ -3,7 +3,7 @@ import { checkRoundTrip, toHex } from '@cephwire/codec/testing'
 import { filesystemCodec, fsMapCodec, fsMapToJson, mirrorInfoCodec } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
 import { peers } from './peers.js'
 import type { FSMap, MdsInfo } from '@cephwire/maps'
@@ -124,13 +124,13 @@ describe('fsMapCodec', () => {
 
   itWithstands('FSMap', fsMapCodec, vectors, fsMapToJson)
 
-  it('answers in no time to a megabyte of daemons', () => {
+  it('reads a megabyte of daemons in time and memory', () => {
     const [first] = pacific.standbyDaemons.values()
     const made: MdsInfo = { ...first!, compat: undefined, addrs: [], encoding: undefined }
     const daemons = Array.from({ length: 10_000 }, (_, i) => [BigInt(i), made] as const)
     const bytes = encode(fsMapCodec, { ...pacific, standbyDaemons: new Map(daemons) })
     expect(bytes.length).to.be.within(900_000, 1_100_000)
-    expect(decodeMillis(fsMapCodec, bytes)).to.be.lessThan(200)
+    expect(expectCheap(fsMapCodec, bytes)).to.not.equal(undefined)
   })
 })
 

@@ -11,7 +11,7 @@ import {
 } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readVector, releases } from '../support/vectors.js'
 import { beforeMsgAddr2, peers } from './peers.js'
 
@@ -125,10 +125,10 @@ describe('mdsMapCodec', () => {
     readVector('mdsmap-without-mdsenc-16.2.15')
   ])
 
-  it('answers in no time to a megabyte of ranks', () => {
+  it('reads a megabyte of ranks in time and memory', () => {
     const up = new Map(Array.from({ length: 80_000 }, (_, rank) => [rank, BigInt(rank)] as const))
     const bytes = encode(mdsMapCodec, { ...pacific, up })
-    expect(decodeMillis(mdsMapCodec, bytes)).to.be.lessThan(200)
+    expect(expectCheap(mdsMapCodec, bytes)).to.not.equal(undefined)
   })
 })
 

@@ -13,7 +13,7 @@ import {
 } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
 
 const CHECK = '01 03000000 6f6e65 02000000 01000000 61 01000000 62 0500000000000000'
@@ -51,11 +51,11 @@ describe('healthCheckMapCodec', () => {
     healthCheckMapToJson
   )
 
-  it('answers in no time to a megabyte of details', () => {
+  it('reads a megabyte of details in time and memory', () => {
     const detail = Array.from({ length: 200_000 }, () => '')
     const check = { severity: HealthStatus.ERR, summary: '', detail, count: 0n }
     const bytes = encode(healthCheckMapCodec, { checks: new Map([['OSD_DOWN', check]]) })
-    expect(decodeMillis(healthCheckMapCodec, bytes)).to.be.lessThan(200)
+    expect(expectCheap(healthCheckMapCodec, bytes)).to.not.equal(undefined)
   })
 })
 

@@ -3,7 +3,7 @@ import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import { mgrMapCodec, MgrMapFlag, mgrMapToJson, mgrModuleInfoCodec, mgrStandbyInfoCodec } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readVector, releases } from '../support/vectors.js'
 import type { MgrMap } from '@cephwire/maps'
 
@@ -188,9 +188,6 @@ describe('mgrMapCodec', () => {
 })
 
 const MIB = 1024 * 1024
-/** Twice what an idle machine may take. */
-const MAX_MILLIS = 100
-const MAX_BYTES = 64 * MIB
 
 /** A MgrMap up to its enabled modules. */
 const head = (w: Writer): Writer => w.u32(1).u8(2).u32(0).u64(0n).bool(false).u32(0)
@@ -254,11 +251,7 @@ describe('mgrmaps of a hostile monitor', () => {
   for (const [what, bytes] of Object.entries(huge)) {
     it(`with as many ${what} as fit into 1 MiB are read in time and memory`, () => {
       expect(bytes.length).to.be.within(0.8 * MIB, MIB)
-      const before = process.memoryUsage().heapUsed
-      const { epoch } = decode(mgrMapCodec, bytes)
-      expect(process.memoryUsage().heapUsed - before).to.be.lessThan(MAX_BYTES)
-      expect(epoch).to.equal(1)
-      expect(decodeMillis(mgrMapCodec, bytes)).to.be.lessThan(MAX_MILLIS)
+      expect(expectCheap(mgrMapCodec, bytes)?.epoch).to.equal(1)
     })
   }
 

@@ -2,6 +2,7 @@ import { CodecError, decode, encode, IncompatibleVersionError, LimitError, Trunc
 import { fromHex, toHex } from '@cephwire/codec/testing'
 import { createMonMap, formatMonMap, monMapCodec } from '@cephwire/maps'
 import { expect } from 'chai'
+import { expectCheap } from '../support/hostile.js'
 import { monmapV9, readVector } from '../support/vectors.js'
 import type { MonInfo, MonMap } from '@cephwire/maps'
 
@@ -170,12 +171,9 @@ describe('monmaps of a hostile monitor', () => {
     expect(decode(monMapCodec, patched(countAt + 4, u32(99), original)).authAllowedCiphers).to.deep.equal([99, 2])
   })
 
-  it('of 255 monitors with 64 addresses each are read in no time', () => {
+  it('of 255 monitors with 64 addresses each are read in time and memory', () => {
     const addrs = Array.from({ length: 64 }, (_, i) => ({ ...mon('a').publicAddrs[0]!, port: i + 1 }))
     const mons = Array.from({ length: 255 }, (_, i) => ({ ...mon(`m${i}`), publicAddrs: addrs }))
-    const bytes = encoded({}, mons)
-    const before = performance.now()
-    expect(decode(monMapCodec, bytes).mons.size).to.equal(255)
-    expect(performance.now() - before).to.be.lessThan(1000)
+    expect(expectCheap(monMapCodec, encoded({}, mons))?.mons.size).to.equal(255)
   })
 })

@@ -1,8 +1,7 @@
-import { CEPH_FEATURES_ALL, CodecError, crc32c, encode, TruncatedError } from '@cephwire/codec'
+import { CodecError, crc32c, encode, TruncatedError } from '@cephwire/codec'
 import { createRandom } from '@cephwire/codec/testing'
 import {
   applyIncremental,
-  createOsdMap,
   createOsdMapIncremental,
   decodeOsdMap,
   decodeOsdMapIncremental,
@@ -16,9 +15,9 @@ import {
   pgIdCodec
 } from '@cephwire/maps'
 import { expect } from 'chai'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { itWithstands } from '../support/hostile.js'
 import { chainAt, dumpBytes, readChain } from './support.js'
-import type { Codec, EntityAddr } from '@cephwire/codec'
+import type { Codec } from '@cephwire/codec'
 import type { OSDMap, OSDMapIncremental } from '@cephwire/maps'
 
 /** As a hostile monitor would write them: with a checksum that is right. */
@@ -62,40 +61,6 @@ describe('osdmaps with an error in them', () => {
     }
     expect(changed).to.be.greaterThan(50)
   })
-})
-
-/** A mebibyte of one thing. */
-const large = 1_000_000
-const addrOf = (i: number): EntityAddr => ({
-  type: 'any',
-  nonce: i,
-  host: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`,
-  port: 0
-})
-const many = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-const made = (given: Partial<OSDMap>): Uint8Array =>
-  encode(osdMapCodec, createOsdMap({ fsid: map.fsid, ...given }), CEPH_FEATURES_ALL)
-
-describe('osdmaps of a mebibyte', () => {
-  const each: Readonly<Record<string, () => Uint8Array>> = {
-    'placement groups': () => made({ pgTemp: new Map(many(large / 21).map(i => [`1.${i.toString(16)}`, []])) }),
-    'clients that are shut out': () =>
-      made({ blocklist: new Map(many(large / 43).map(i => [addrOf(i), { sec: i, nsec: 0 }])) }),
-    'pool names': () => made({ poolNames: new Map(many(large / 12).map(i => [BigInt(i), ''])) }),
-    'OSDs without addresses': () => {
-      const count = Math.floor(large / 120)
-      const fill = <T>(value: T): T[] => new Array<T>(count).fill(value)
-      const [osdInfo, osdXinfo] = [fill(map.osdInfo.at(0)!), fill(map.osdXinfo.at(0)!)]
-      const addrs = { clientAddrs: fill([]), clusterAddrs: fill([]), hbBackAddrs: fill([]), hbFrontAddrs: fill([]) }
-      return made({ osdState: fill(1), osdWeight: fill(1), osdUuid: fill(map.fsid), osdInfo, osdXinfo, ...addrs })
-    }
-  }
-
-  for (const [what, bytes] of Object.entries(each)) {
-    it(`full of ${what} are read in no time`, () => {
-      expect(decodeMillis(mapCodec, bytes())).to.be.lessThan(50)
-    })
-  }
 })
 
 /** Where the counts are in the first map of a cluster of Pacific. */

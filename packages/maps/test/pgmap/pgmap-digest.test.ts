@@ -3,7 +3,7 @@ import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import { PgState, osdStatCodec, osdStatToJson, pgMapDigestCodec, pgMapDigestToJson, pgStateName } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
 import type { OsdStat, PGMapDigestJson } from '@cephwire/maps'
 
@@ -81,11 +81,11 @@ describe('pgMapDigestCodec', () => {
 
   itWithstands('PGMapDigest', pgMapDigestCodec, vectors, pgMapDigestToJson)
 
-  it('answers in no time to a megabyte of pools', () => {
+  it('reads a megabyte of pools in time and memory', () => {
     const pools = Array.from({ length: 2300 }, (_, pool) => [pool, tentacle.pgSum] as const)
     const bytes = encode(pgMapDigestCodec, { ...tentacle, pgPoolSum: new Map(pools) })
     expect(bytes.length).to.be.within(900_000, 1_100_000)
-    expect(decodeMillis(pgMapDigestCodec, bytes)).to.be.lessThan(200)
+    expect(expectCheap(pgMapDigestCodec, bytes)).to.not.equal(undefined)
   })
 })
 

@@ -9,7 +9,7 @@ import {
 } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
 
 const withoutOsdenc = CEPH_FEATURES_ALL & ~CephFeature.OSDENC
@@ -67,7 +67,7 @@ describe('poolStatCodec', () => {
     poolStatToJson
   )
 
-  it('answers in no time to a megabyte of categories', () => {
+  it('reads a megabyte of categories in time and memory', () => {
     const count = Math.floor(1_000_000 / 102)
     const names = Array.from({ length: count }, (_, i) => i.toString(36).padStart(4, '0'))
     const sum = fromHex(SUM_V3)
@@ -84,7 +84,7 @@ describe('poolStatCodec', () => {
       bytes.set(sum, at + 8)
     }
     expect(decode(objectStatCollectionCodec, bytes).catSum.size).to.equal(count)
-    expect(decodeMillis(objectStatCollectionCodec, bytes)).to.be.lessThan(200)
+    expect(expectCheap(objectStatCollectionCodec, bytes)).to.not.equal(undefined)
   })
 })
 

@@ -12,7 +12,7 @@ import { checkRoundTrip, fromHex, toHex } from '@cephwire/codec/testing'
 import { serviceCodec, serviceDaemonCodec, serviceMapCodec, serviceMapToJson } from '@cephwire/maps'
 import { expect } from 'chai'
 import { describeCorpus, erase } from '../support/corpus.js'
-import { decodeMillis, itWithstands } from '../support/hostile.js'
+import { expectCheap, itWithstands } from '../support/hostile.js'
 import { readText, readVector, releases } from '../support/vectors.js'
 import type { ServiceMap } from '@cephwire/maps'
 
@@ -123,9 +123,6 @@ describe('serviceMapCodec', () => {
 })
 
 const MIB = 1024 * 1024
-/** Twice what an idle machine may take. */
-const MAX_MILLIS = 100
-const MAX_BYTES = 64 * MIB
 
 const letters = (i: number): string => i.toString(36).padStart(4, '0')
 
@@ -165,11 +162,7 @@ describe('servicemaps of a hostile monitor', () => {
   for (const [what, bytes] of Object.entries(huge)) {
     it(`with as many ${what} as fit into 1 MiB are read in time and memory`, () => {
       expect(bytes.length).to.be.within(0.8 * MIB, MIB)
-      const before = process.memoryUsage().heapUsed
-      const { epoch } = decode(serviceMapCodec, bytes)
-      expect(process.memoryUsage().heapUsed - before).to.be.lessThan(MAX_BYTES)
-      expect(epoch).to.equal(1)
-      expect(decodeMillis(serviceMapCodec, bytes)).to.be.lessThan(MAX_MILLIS)
+      expect(expectCheap(serviceMapCodec, bytes)?.epoch).to.equal(1)
     })
   }
 })

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { CEPH_FEATURES_ALL, CodecError, decode, encode } from '@cephwire/codec'
 import { acceptedTruncations, createRandom } from '@cephwire/codec/testing'
 import { expect } from 'chai'
@@ -9,6 +10,12 @@ const QUICK = 300
 const mutations = Number(process.env['CEPHWIRE_MUTATIONS'] ?? QUICK)
 
 const TIMEOUT_MILLIS = 600_000
+
+/** What one input of less than a mebibyte may cost. */
+const MAX_MILLIS = 50
+const MAX_BYTES = 64 << 20
+/** A machine that others use needs several. */
+const TRIES = 20
 
 const tempting = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff]
 
@@ -26,7 +33,8 @@ function mutate(random: Random, original: Uint8Array): Uint8Array {
 }
 
 /**
- * Asserts that cut, changed and random bytes are a value or a CodecError, in both directions.
+ * Asserts that cut, changed and random bytes are a value or a CodecError, in both directions, and that none of them takes
+ * more than 50 ms or 64 MiB to decode.
  *
  * @param originals bytes to start from, those with the most fields last
  * @param use what else is done with a value, such as printing it
@@ -38,8 +46,9 @@ export function itWithstands<T>(
   use: (value: T) => unknown = () => undefined
 ): void {
   const attempt = (bytes: Uint8Array, features: bigint): void => {
+    const value = expectCheap(codec, bytes)
+    if (value === undefined) return
     try {
-      const value = decode(codec, bytes)
       use(value)
       encode(codec, value, features)
     } catch (error) {
@@ -66,17 +75,44 @@ export function itWithstands<T>(
   })
 }
 
-/** Milliseconds of the processor that decoding takes, the fewest of a few times; a CodecError is an answer too. */
-export function decodeMillis<T>(codec: Codec<T>, bytes: Uint8Array): number {
-  const times = Array.from({ length: 5 }, () => {
+/**
+ * Decodes, and asserts that a small input has its answer within the time and the memory that it may cost.
+ *
+ * @returns the value; undefined when the answer is a CodecError
+ */
+export function expectCheap<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
+  const held = heldBytes()
+  const start = performance.now()
+  const value = valueOf(codec, bytes)
+  const millis = performance.now() - start
+  expect(heldBytes() - held, 'bytes of memory').to.be.at.most(MAX_BYTES)
+  // Another process, or the garbage of earlier inputs, may have taken the time.
+  if (millis > MAX_MILLIS) expect(processorMillis(codec, bytes), 'milliseconds').to.be.at.most(MAX_MILLIS)
+  return value
+}
+
+function valueOf<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
+  try {
+    return decode(codec, bytes)
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    return undefined
+  }
+}
+
+function heldBytes(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics()
+  return heap + external
+}
+
+/** The fewest of several times: the first that is short enough will do. */
+function processorMillis<T>(codec: Codec<T>, bytes: Uint8Array): number {
+  let fewest = Infinity
+  for (let i = 0; i < TRIES && fewest > MAX_MILLIS; i++) {
     const before = process.cpuUsage()
-    try {
-      decode(codec, bytes)
-    } catch (error) {
-      if (!(error instanceof CodecError)) throw error
-    }
+    valueOf(codec, bytes)
     const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1000
-  })
-  return Math.min(...times)
+    fewest = Math.min(fewest, (user + system) / 1000)
+  }
+  return fewest
 }

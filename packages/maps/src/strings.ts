@@ -5,7 +5,7 @@
   what is a string by itself is not named in errors.
 */
 import { LimitError } from '@cephwire/codec'
-import { compareBytes } from '../sorted.js'
+import { compareBytes } from './sorted.js'
 import type { Decode, Reader, Writer } from '@cephwire/codec'
 
 const NO_STRINGS: ReadonlySet<string> = new Set()
@@ -13,6 +13,13 @@ const NO_ENTRIES: ReadonlyMap<string, never> = new Map<string, never>()
 const LENGTH_BYTES = 4
 /** Elements of one set: more than there are modules, or values of an option. */
 const MAX_STRINGS = 4096
+
+/** How many elements a map may have, where each costs far more than its bytes. */
+interface MostOf {
+  readonly most: number
+  /** What they are, in the plural. */
+  readonly what: string
+}
 
 export const readString: Decode<string> = r => r.string()
 
@@ -26,9 +33,12 @@ export const readStrings: Decode<ReadonlySet<string>> = r => {
   return strings
 }
 
-function readEntries<T>(r: Reader, minBytes: number, read: (key: string) => T): ReadonlyMap<string, T> {
+function readEntries<T>(r: Reader, minBytes: number, read: (key: string) => T, limit?: MostOf): ReadonlyMap<string, T> {
   const count = r.count(minBytes)
   if (count === 0) return NO_ENTRIES
+  if (limit !== undefined && count > limit.most) {
+    throw new LimitError(`${count} ${limit.what} are over the limit of ${limit.most}`, r.place())
+  }
   const map = new Map<string, T>()
   for (let i = 0; i < count; i++) {
     const key = r.string()
@@ -41,9 +51,26 @@ function readEntries<T>(r: Reader, minBytes: number, read: (key: string) => T): 
 export const readStringMap: Decode<ReadonlyMap<string, string>> = r =>
   readEntries(r, 2 * LENGTH_BYTES, () => r.string())
 
-/** @param minBytes the fewest bytes that a key and a value take */
-export function readStructMap<T>(r: Reader, decode: Decode<T>, minBytes: number): ReadonlyMap<string, T> {
-  return readEntries(r, minBytes, key => r.field(`[${key}]`, decode))
+/**
+ * @param minBytes the fewest bytes that a key and a value take
+ * @throws LimitError
+ */
+export function readStructMap<T>(
+  r: Reader,
+  decode: Decode<T>,
+  minBytes: number,
+  limit?: MostOf
+): ReadonlyMap<string, T> {
+  return readEntries(r, minBytes, key => r.field(`[${key}]`, decode), limit)
+}
+
+/**
+ * map<string, map<string, string>>
+ *
+ * @throws LimitError
+ */
+export function readStringMaps(r: Reader, limit: MostOf): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return readStructMap(r, readStringMap, 2 * LENGTH_BYTES, limit)
 }
 
 /** In the order of std::set. */
