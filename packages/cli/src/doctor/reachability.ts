@@ -1,0 +1,169 @@
+import { MessengerError } from '@cephwire/messenger'
+import { failed, ok, skipped, warning } from './check.js'
+import { reason } from './words.js'
+import type { Check, Trouble } from './check.js'
+import type { Probe } from './probe.js'
+
+/** Behind these phases it is known that a monitor is there. */
+const GREETED = /^(AUTH|SESSION|READY|PING|MAUTH|MONMAP|DONE)/
+
+/** Whether a monitor was reached and spoke the protocol, whatever became of it then. */
+export function isReached({ phase, error }: Probe): boolean {
+  return GREETED.test(phase) && !isOtherAddress(error)
+}
+
+const codeOf = (error: unknown): string => (error instanceof MessengerError ? error.code : '')
+const isOtherAddress = (error: unknown): boolean => codeOf(error) === 'ERR_CEPH_MSGR_PEER'
+
+/**
+ * One check for each address.
+ *
+ * @param nameOf the monitor at an address; undefined when nobody knows
+ */
+export function examineAddresses(
+  probes: readonly Probe[],
+  nameOf: (text: string) => string | undefined
+): readonly Check[] {
+  const served = new Set(probes.filter(probe => isReached(probe)).map(({ target }) => target.monitor))
+  return probes.map(probe => {
+    const { text: subject, use, monitor } = probe.target
+    const name = nameOf(subject)
+    const who = name === undefined ? 'a monitor' : `mon.${name}`
+    if (isReached(probe)) return ok('monitor', seenOf(probe, who), { subject })
+    const trouble = { subject, ...troubleOf(probe, name) }
+    if (use === 'never') return skipped('monitor', `${trouble.seen}; not used in this mode`, { subject })
+    if (use === 'first') {
+      return served.has(monitor) && isRefused(probe)
+        ? warning('monitor', { ...trouble, ...onlyLegacy })
+        : failed('monitor', trouble)
+    }
+    return skipped('monitor', `${trouble.seen}; only used where there is no msgr2`, { subject })
+  })
+}
+
+const onlyLegacy = {
+  problem: 'msgr2-off',
+  meaning: 'This monitor speaks msgr1 alone: no encryption, and newer clients of the kernel may refuse it.',
+  advice: ['Let the monitors speak msgr2 too:', '  ceph mon enable-msgr2']
+}
+
+function seenOf({ millis, protocol, target, silent }: Probe, who: string): string {
+  const speaks = protocol ?? (target.addr.type === 'legacy' ? 'msgr1' : 'msgr2')
+  return `${who} speaks ${speaks}${silent ? '' : `, ${millis} ms`}`
+}
+
+const systemCode = (error: unknown): string | undefined => {
+  const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined
+  return cause?.code
+}
+
+const isRefused = ({ error }: Probe): boolean => systemCode(error) === 'ECONNREFUSED'
+
+function troubleOf(probe: Probe, name: string | undefined): Trouble {
+  if (probe.phase === 'CONNECTING') return notConnected(probe, name)
+  const { error, silent } = probe
+  const seen = reason(error)
+  const otherVersion = otherVersionOf(probe)
+  if (otherVersion !== undefined) return otherVersion
+  if (silent) {
+    return {
+      problem: 'silent',
+      seen: 'takes the connection and says nothing',
+      meaning: 'Something is listening, but no monitor that runs: a hung one, a firewall or proxy in between.',
+      advice: ['Look on the host what listens there and whether it runs:', ...onHost(probe, name)]
+    }
+  }
+  if (codeOf(error) === 'ERR_CEPH_MSGR_BANNER') {
+    return {
+      problem: 'no-monitor',
+      seen,
+      meaning: 'Another program is listening on this port.',
+      advice: [
+        'Correct the port in mon_host: 3300 for msgr2, 6789 for msgr1. What listens there, on the host:',
+        listener(probe)
+      ]
+    }
+  }
+  if (isOtherAddress(error)) return otherPeer(seen)
+  return {
+    problem: 'broken-greeting',
+    seen,
+    meaning: 'The connection ends before a monitor has greeted: another program, or one in between that cuts it.',
+    advice: ['Look on the host what listens there:', listener(probe)]
+  }
+}
+
+function otherPeer(seen: string): Trouble {
+  if (/expected a mon/.test(seen)) {
+    return {
+      problem: 'other-daemon',
+      seen,
+      meaning: 'It is a daemon of Ceph, but no monitor.',
+      advice: ['Correct the port in mon_host: 3300 for msgr2, 6789 for msgr1.']
+    }
+  }
+  return {
+    problem: 'other-address',
+    seen,
+    meaning: 'The monitor knows itself by another address: a forwarded port, or a network of the other side.',
+    advice: ['Use the address that the monitor has, as the cluster tells it:', '  ceph mon dump']
+  }
+}
+
+/** The banner tells which of the two protocols a port speaks. */
+function otherVersionOf({ error, target }: Probe): Trouble | undefined {
+  const speaks = /speaks (msgr[12])/.exec(reason(error))?.[1]
+  if (speaks === undefined) return undefined
+  const { host, port } = target.addr
+  const at = host.includes(':') ? `[${host}]` : host
+  const [right, wrong, usual] = speaks === 'msgr1' ? ['v1', 'v2', 3300] : ['v2', 'v1', 6789]
+  return {
+    problem: speaks === 'msgr1' ? 'v1-port' : 'v2-port',
+    seen: `speaks ${speaks}, and ${wrong} was asked`,
+    meaning: `The monitor is there, but this is its ${right} port.`,
+    advice: [
+      `Write the address with its own protocol, or the ${wrong} port (${usual} as a rule):`,
+      `  mon_host = ${right}:${at}:${port}`,
+      ...(speaks === 'msgr1'
+        ? ['A monitor that has no other port does not speak msgr2 yet:', '  ceph mon enable-msgr2']
+        : [])
+    ]
+  }
+}
+
+function notConnected(probe: Probe, name: string | undefined): Trouble {
+  const { error, silent, millis, target } = probe
+  const code = systemCode(error)
+  if (silent || code === 'ETIMEDOUT') {
+    return {
+      problem: 'timeout',
+      seen: `no answer in ${millis} ms`,
+      meaning: 'The host is down, or a firewall drops what is sent to this port.',
+      advice: [
+        'See whether the host is up and the port open:',
+        `  ping ${target.addr.host}`,
+        `  nc -vz ${target.addr.host} ${target.addr.port}`
+      ]
+    }
+  }
+  if (code === 'ECONNREFUSED') {
+    return {
+      problem: 'refused',
+      seen: 'connection refused',
+      meaning: 'The host is up, and nothing listens on this port: the monitor is down, or the port is wrong.',
+      advice: ['Start the monitor on its host, or correct mon_host:', ...onHost(probe, name)]
+    }
+  }
+  return {
+    problem: 'unreachable',
+    seen: reason(error).replace(/^Cannot connect: /, ''),
+    meaning: 'There is no way from this host to that address.',
+    advice: ['Look at the route:', `  ip route get ${target.addr.host}`]
+  }
+}
+
+function onHost(probe: Probe, name: string | undefined): readonly string[] {
+  return [`  systemctl status ceph-mon@${name ?? 'ID'}`, listener(probe)]
+}
+
+const listener = ({ target }: Probe): string => `  ss -ltnp 'sport = ${target.addr.port}'`
