@@ -63,7 +63,7 @@ const noRandom = [
 ]
 
 export default defineConfig(
-  globalIgnores(['**/dist', '**/out-tsc', '**/coverage', '.nx', '**/node_modules']),
+  globalIgnores(['**/dist', '**/out-tsc', 'packages/cli/bundle', '**/coverage', '.nx', '**/node_modules']),
   { files: ['**/*.{ts,mts,mjs,js}'], extends: [js.configs.recommended] },
   {
     files: ['**/*.{mjs,js}'],
@@ -77,6 +77,13 @@ export default defineConfig(
         clearTimeout: 'readonly',
         setImmediate: 'readonly'
       }
+    }
+  },
+  {
+    files: ['packages/cli/bin/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', __dirname: 'readonly', __filename: 'readonly' }
     }
   },
   {
