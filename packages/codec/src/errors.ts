@@ -49,7 +49,7 @@ function pathText(path: readonly string[]): string {
 
 /** Bytes that are not an encoding of what was asked for, or a value that has no encoding. */
 export class CodecError extends CephError {
-  override readonly code: `ERR_CEPH_CODEC${string}` = 'ERR_CEPH_CODEC'
+  override readonly code: `ERR_CEPH_${string}` = 'ERR_CEPH_CODEC'
   /** Bytes from the start of the buffer; undefined for errors of encoding. */
   readonly offset: number | undefined
   /** Fields and elements around the place, outermost first. */

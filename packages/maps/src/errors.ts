@@ -1,4 +1,4 @@
-import { CephError } from '@cephwire/codec'
+import { CephError, CodecError } from '@cephwire/codec'
 import type { Uuid } from '@cephwire/codec'
 
 /** The root of errors about maps whose bytes are well formed. Bytes that are not are a CodecError. */
@@ -21,24 +21,6 @@ export class MapGapError extends MapError {
   }
 }
 
-/** A checksum that is not that of the bytes. */
-export class MapCrcError extends MapError {
-  override readonly code = 'ERR_CEPH_MAP_CRC'
-  /** Of what: `OSDMap`, `OSDMap::Incremental`, or `full_crc` of a map to which an increment was applied. */
-  readonly what: string
-  /** CRC-32C that was declared. */
-  readonly expected: number
-  /** CRC-32C that was found. */
-  readonly actual: number
-
-  constructor(what: string, expected: number, actual: number) {
-    super(`Checksum of ${what} is ${actual}, declared is ${expected}`)
-    this.what = what
-    this.expected = expected
-    this.actual = actual
-  }
-}
-
 /** A map of another cluster. */
 export class MapFsidError extends MapError {
   override readonly code = 'ERR_CEPH_MAP_FSID'
@@ -55,4 +37,22 @@ export class MapFsidError extends MapError {
 /** A CRUSH map or a rule of it by which nothing can be placed. */
 export class CrushPlacementError extends MapError {
   override readonly code = 'ERR_CEPH_MAP_CRUSH'
+}
+
+/** A checksum that is not that of the bytes: they have been changed on their way, or were never right. */
+export class MapCrcError extends CodecError {
+  override readonly code = 'ERR_CEPH_MAP_CRC'
+  /** Of what: `OSDMap`, `OSDMap::Incremental`, or `full_crc` of a map to which an increment was applied. */
+  readonly what: string
+  /** CRC-32C that was declared. */
+  readonly expected: number
+  /** CRC-32C that was found. */
+  readonly actual: number
+
+  constructor(what: string, expected: number, actual: number) {
+    super(`Checksum of ${what} is ${actual}, declared is ${expected}`)
+    this.what = what
+    this.expected = expected
+    this.actual = actual
+  }
 }

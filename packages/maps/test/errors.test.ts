@@ -1,4 +1,4 @@
-import { CephError } from '@cephwire/codec'
+import { CephError, CodecError } from '@cephwire/codec'
 import { MapCrcError, MapError, MapFsidError, MapGapError } from '@cephwire/maps'
 import { expect } from 'chai'
 
@@ -23,7 +23,8 @@ describe('errors about osdmaps', () => {
       actual: 2
     })
     expect(new MapFsidError('a', 'b')).to.include({ code: 'ERR_CEPH_MAP_FSID', expected: 'a', actual: 'b' })
-    for (const error of [new MapGapError(5, 9), new MapCrcError('OSDMap', 1, 2), new MapFsidError('a', 'b')]) {
+    expect(new MapCrcError('OSDMap', 1, 2)).to.be.instanceOf(CodecError)
+    for (const error of [new MapGapError(5, 9), new MapFsidError('a', 'b')]) {
       expect(error).to.be.instanceOf(MapError)
       expect(error.message).to.match(/^[A-Z].*[^.]$/)
     }

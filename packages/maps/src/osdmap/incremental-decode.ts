@@ -85,7 +85,7 @@ function decodeWith(r: Reader, verifyCrc: boolean): OSDMapIncremental {
   return inc
 }
 
-/** @throws CodecError, or MapCrcError when the checksum is wrong */
+/** @throws CodecError; MapCrcError, which is one too, when the checksum is wrong */
 export const decodeCheckedIncremental: Decode<OSDMapIncremental> = r => decodeWith(r, true)
 
 /**

@@ -76,7 +76,7 @@ function decodeWith(r: Reader, verifyCrc: boolean): OSDMap {
   return map
 }
 
-/** @throws CodecError, or MapCrcError when the checksum is wrong */
+/** @throws CodecError; MapCrcError, which is one too, when the checksum is wrong */
 export const decodeChecked: Decode<OSDMap> = r => decodeWith(r, true)
 
 /**

@@ -38,12 +38,14 @@ function mutate(random: Random, original: Uint8Array): Uint8Array {
  *
  * @param originals bytes to start from, those with the most fields last
  * @param use what else is done with a value, such as printing it
+ * @param olderWhenCut whether fields at the end may be absent, as an older release leaves them out
  */
 export function itWithstands<T>(
   what: string,
   codec: Codec<T>,
   originals: readonly Uint8Array[],
-  use: (value: T) => unknown = () => undefined
+  use: (value: T) => unknown = () => undefined,
+  olderWhenCut = false
 ): void {
   const attempt = (bytes: Uint8Array, features: bigint): void => {
     const value = expectCheap(codec, bytes)
@@ -61,7 +63,10 @@ export function itWithstands<T>(
     // The last one, which has the most fields, stands for all where time is short.
     const cut = mutations > QUICK ? originals : originals.slice(-1)
     for (const bytes of originals) decode(codec, bytes)
-    for (const bytes of cut) expect(acceptedTruncations(codec, bytes)).to.deep.equal([])
+    for (const bytes of cut) {
+      const accepted = acceptedTruncations(codec, bytes)
+      if (!olderWhenCut) expect(accepted).to.deep.equal([])
+    }
   })
 
   it(`throws nothing but CodecError for ${what} with an error in it, nor for random bytes`, function () {
