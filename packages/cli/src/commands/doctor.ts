@@ -5,6 +5,7 @@ import { ExitCode } from '../exit-codes.js'
 import { write } from '../io.js'
 import { openSink } from '../output.js'
 import { whileWaiting } from '../progress.js'
+import { wantsColour } from '../screen/colour.js'
 import type { CommandLine } from '../command-line.js'
 import type { Check } from '../doctor/check.js'
 import type { Io } from '../io.js'
@@ -33,7 +34,7 @@ export async function doctorCommand(line: CommandLine, io: Io): Promise<number> 
   // Without the format, of which an empty line in front would come.
   const sink = await openSink({ ...flags, format: undefined }, io)
   try {
-    const colour = flags.outFile === undefined && wantsColour(io)
+    const colour = flags.outFile === undefined && wantsColour(io.stdout, io.env)
     if (format === 'plain' && colour) await write(io.stdout, plain(checks, true))
     else await sink.put(new TextEncoder().encode(format === 'plain' ? plain(checks, false) : json(checks, format)))
   } finally {
@@ -48,11 +49,4 @@ function plain(checks: readonly Check[], colour: boolean): string {
 
 function json(checks: readonly Check[], format: 'json' | 'json-pretty'): string {
   return `${JSON.stringify(checks, undefined, format === 'json' ? 0 : 4)}\n`
-}
-
-/** As picocolors decides it, of the stream and the variables that this command has. */
-function wantsColour({ stdout, env }: Io): boolean {
-  if ((env['NO_COLOR'] ?? '') !== '') return false
-  if ((env['FORCE_COLOR'] ?? '') !== '') return env['FORCE_COLOR'] !== '0'
-  return stdout.isTTY === true && env['TERM'] !== 'dumb'
 }

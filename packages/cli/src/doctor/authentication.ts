@@ -55,7 +55,7 @@ export function examineMode(probes: readonly Probe[], { msMode, credentials }: A
   const first = ready.filter(({ target }) => target.use === 'first')
   const used = first.length > 0 ? first : ready.filter(({ target }) => target.use === 'fallback')
   const modes = [...new Set(used.map(({ protocol, conMode }) => `${conModeName(conMode!)} on ${protocol!}`))]
-  return modes.length === 0 ? skipped('connection-mode', 'No monitor came so far') : ok('connection-mode', list(modes))
+  return modes.length === 0 ? skipped('connection-mode', 'No monitor got that far') : ok('connection-mode', list(modes))
 }
 
 const errorCode = (error: unknown): string | undefined => (error instanceof MessengerError ? error.code : undefined)
@@ -104,7 +104,7 @@ export function examineAuthentication(probes: readonly Probe[], view: ClusterVie
       advice: ['Check that this is the right host, then fetch the key anew:', `  ceph auth get ${name}`]
     })
   }
-  return skipped('authentication', 'No monitor came so far')
+  return skipped('authentication', 'No monitor got that far')
 }
 
 function isRefusal(error: unknown): error is AuthMethodRejectedError {

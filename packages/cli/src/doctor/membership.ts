@@ -11,14 +11,15 @@ import type { Probe } from './probe.js'
 /** Whether a monitor gave a session: it counts as one when it has handed out its monmap. */
 export function examineSession({ authenticated }: ClusterView): Check {
   const served = authenticated.filter(({ cluster }) => cluster !== undefined)
-  const quickest = served.toSorted((a, b) => a.millis - b.millis)[0]
+  const first = served.filter(({ target }) => target.use === 'first')
+  const quickest = (first.length > 0 ? first : served).toSorted((a, b) => a.millis - b.millis)[0]
   if (quickest !== undefined) {
     const { target, cluster, millis } = quickest
     const name = monitorAt(cluster, target.text)?.name ?? target.text
     return ok('session', `mon.${name} hands out monmap ${cluster!.epoch}, after ${millis} ms`)
   }
   const stalled = authenticated[0]
-  if (stalled === undefined) return skipped('session', 'No monitor came so far')
+  if (stalled === undefined) return skipped('session', 'No monitor got that far')
   return failed('session', {
     problem: 'no-monmap',
     seen: `${stalled.target.text}: ${stalled.silent ? 'no monmap in time' : reason(stalled.error)}`,

@@ -28,7 +28,6 @@ export async function examineMonHost(config: ResolvedConfig, dns: DnsSrvOptions)
 }
 
 function trouble(error: unknown, config: ResolvedConfig, from: string, signal: AbortSignal | undefined): Trouble {
-  const srv = config.monitorSource.kind === 'dns_srv'
   if (signal?.aborted === true) {
     return {
       problem: 'dns-timeout',
@@ -38,16 +37,16 @@ function trouble(error: unknown, config: ResolvedConfig, from: string, signal: A
     }
   }
   if (error instanceof DnsError) {
-    return srv
+    return config.monitorSource.kind === 'dns_srv'
       ? { ...unresolved(error, from), problem: 'srv-missing', advice: srvAdvice(error) }
       : unresolved(error, from)
   }
   if (!(error instanceof ConfigError)) throw error
-  if (srv) {
+  if (config.monitorSource.kind === 'dns_srv') {
     return {
       problem: 'mon-host-missing',
-      seen: error.message,
-      meaning: 'Nobody says where the monitors are: no file, no flag, no record in DNS.',
+      seen: `${nowhere(config)}, and DNS has no record for ${config.monitorSource.srvName}`,
+      meaning: 'Nobody says where the monitors are.',
       advice: [
         'Say it on the command line:',
         '  cephwire -m ADDRESS,ADDRESS …',
@@ -66,6 +65,10 @@ function trouble(error: unknown, config: ResolvedConfig, from: string, signal: A
       '  mon_host = [v2:10.0.0.1:3300,v1:10.0.0.1:6789]'
     ]
   }
+}
+
+function nowhere({ confFile }: ResolvedConfig): string {
+  return confFile === undefined ? 'There is no configuration file and no -m' : `${confFile} has no mon_host`
 }
 
 function unresolved(error: DnsError, from: string): Trouble {

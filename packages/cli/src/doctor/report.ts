@@ -1,7 +1,7 @@
 import { escapeLine } from '../escape.js'
-import { lineWidth, paint, span } from '../screen/span.js'
+import { paint, span } from '../screen/span.js'
 import { widthOf } from '../screen/width.js'
-import { count } from './words.js'
+import { count, list } from './words.js'
 import type { Style } from '../screen/span.js'
 import type { Check, CheckResult } from './check.js'
 
@@ -18,19 +18,32 @@ const INDENT = 5
 
 /** The checks as lines for a person, without the verdict. */
 export function formatChecks(checks: readonly Check[], colour: boolean): readonly string[] {
-  return checks.flatMap(check => formatCheck(check, colour))
+  return together(checks).flatMap(check => formatCheck(check, colour))
+}
+
+/** What a check is called, and what is said of it. */
+type Entry = Omit<Check, 'check'> & { readonly check: string }
+
+/** Checks that were skipped for one reason are one entry. */
+function together(checks: readonly Check[]): readonly Entry[] {
+  const isLike = (a: Check, b: Check): boolean =>
+    a.result === 'skipped' && b.result === 'skipped' && a.subject === undefined && a.seen === b.seen
+  return checks.flatMap((check, i) => {
+    if (checks.slice(0, i).some(earlier => isLike(earlier, check))) return []
+    const alike = checks.slice(i + 1).filter(later => isLike(check, later))
+    return [{ ...check, check: list([check, ...alike].map(({ check }) => check)) }]
+  })
 }
 
 function formatCheck(
-  { check, subject, result, seen, evidence = [], meaning, advice = [] }: Check,
+  { check, subject, result, seen, evidence = [], meaning, advice = [] }: Entry,
   colour: boolean
 ): readonly string[] {
   const { word, style } = marks[result]
   const about = subject === undefined ? check : `${check} ${escapeLine(subject)}`
-  const first = [span(word, style), span(` ${about}: `)]
-  const [head = '', ...more] = wrap(escapeLine(seen), WIDTH - lineWidth(first), WIDTH - INDENT)
+  const [head = '', ...more] = wrap(`${about}: ${escapeLine(seen)}`, WIDTH - INDENT)
   return [
-    paint([...first, span(head)], colour),
+    paint([span(word, style), span(` ${head}`)], colour),
     ...more.map(indented),
     ...evidence.flatMap(text => wrap(escapeLine(text), WIDTH - INDENT - 2).map(line => indented(`  ${line}`))),
     ...(meaning === undefined ? [] : wrap(escapeLine(meaning), WIDTH - INDENT).map(indented)),
@@ -48,11 +61,10 @@ function formatAdvice(text: string): readonly string[] {
 const indented = (line: string): string => ' '.repeat(INDENT) + line
 
 /** Breaks a text at its spaces; a word that is too long has a line of its own. */
-export function wrap(text: string, first: number, others = first): readonly string[] {
+export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
-    const width = lines.length === 0 ? first : others
     if (line === '') line = word
     else if (widthOf(line) + 1 + widthOf(word) <= width) line += ` ${word}`
     else {
@@ -68,7 +80,8 @@ export function verdict(checks: readonly Check[]): string {
   const of = (wanted: CheckResult): readonly Check[] => checks.filter(({ result }) => result === wanted)
   const [failures, warnings] = [of('failed'), of('warning')]
   const works = checks.some(({ check, result }) => check === 'caps' && result !== 'failed' && result !== 'skipped')
-  const first = [...failures, ...warnings][0]
+  // Of a cluster without a quorum the monitors that are down say less.
+  const first = failures.find(({ check }) => check !== 'monitor') ?? failures[0] ?? warnings[0]
   if (first === undefined) return works ? 'All is well.' : 'Nothing is wrong, and yet the cluster did not answer.'
   const numbers = [
     ...(failures.length === 0 ? [] : [`${failures.length} failed`]),

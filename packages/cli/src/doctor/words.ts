@@ -31,5 +31,5 @@ export function cipherName(type: number): string {
 
 /** Where a value came from, for people. */
 export function source(from: string | undefined): string {
-  return from === undefined || from === 'default' ? 'default' : from === 'options' ? 'command line' : from
+  return from === undefined || from === 'default' ? 'the default' : from === 'options' ? 'the command line' : from
 }
