@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly rank?: number
   /** May be made narrower than its longest text, to no less than this. */
   readonly least?: number
+  /** Is no narrower than this, so that what stands behind it keeps its place when numbers change. */
+  readonly floor?: number
 }
 
 const GAP = 2
@@ -23,7 +25,7 @@ const GAP = 2
 export function table<Row>(rows: readonly Row[], given: readonly Column<Row>[], columns: number): Line[] {
   let shown = given.map(column => {
     const texts = rows.map(column.text)
-    return { column, texts, width: Math.max(...[column.title, ...texts].map(widthOf)) }
+    return { column, texts, width: Math.max(column.floor ?? 0, widthOf(column.title), ...texts.map(widthOf)) }
   })
   const least = ({ column, width }: (typeof shown)[number]): number => Math.min(width, column.least ?? width)
   const sum = (widths: readonly number[]): number => widths.reduce((a, b) => a + b + GAP, -GAP)
