@@ -17,4 +17,7 @@ export const localCommands: Readonly<Record<string, () => Promise<LocalCommand>>
 }
 
 /** Commands that are none of the monitors, by their first word. */
-export const clusterCommands: Readonly<Record<string, () => Promise<ClusterCommand>>> = {}
+export const clusterCommands: Readonly<Record<string, () => Promise<ClusterCommand>>> = {
+  top: async () => (await import('./commands/top.js')).topCommand,
+  watch: async () => (await import('./commands/watch.js')).watchCommand
+}
