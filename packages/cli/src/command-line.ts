@@ -13,9 +13,16 @@ export interface CommandLine {
 
 /** @throws ConfigError for an option without its value */
 export function commandLine(flags: Flags): CommandLine {
-  const { overrides, rest } = parseCephArgs(flags.rest)
-  const words = withoutDashes(rest)
+  const { before, injected } = splitInjected(flags.rest)
+  const { overrides, rest } = parseCephArgs([...flags.connection, ...before])
+  const words = [...withoutDashes(rest), ...withoutDashes(injected)]
   return { flags, overrides, words: flags.status ? ['status', ...words] : words }
+}
+
+/** Options behind `injectargs` are for a daemon, and not for this program. */
+function splitInjected(words: readonly string[]): { before: readonly string[]; injected: readonly string[] } {
+  const at = words.indexOf('injectargs')
+  return at < 0 ? { before: words, injected: [] } : { before: words.slice(0, at), injected: words.slice(at) }
 }
 
 /** The first `--` ends the flags and is no word of the command. */

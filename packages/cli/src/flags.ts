@@ -1,4 +1,6 @@
 import { UsageError } from './errors.js'
+import { takeFlags } from './flag-words.js'
+import type { FlagSpec, FlagTable } from './flag-words.js'
 
 /** The formats that -f takes. */
 export const formats = ['json', 'json-pretty', 'xml', 'xml-pretty', 'plain', 'yaml'] as const
@@ -7,61 +9,92 @@ export type Format = (typeof formats)[number]
 /** The values of --ms-mode. */
 export const msModes = ['legacy', 'crc', 'secure', 'prefer-crc', 'prefer-secure'] as const
 
+/** What -w, -W and --watch-… ask for. */
+export interface WatchFlags {
+  readonly level: 'debug' | 'info' | 'sec' | 'warn' | 'error'
+  /** `*` for all. */
+  readonly channel: string
+}
+
 /** The flags that are for this program, and not for the configuration or the command. */
 export interface Flags {
   readonly help: boolean
   readonly version: boolean
   readonly verbose: boolean
   readonly status: boolean
+  /** Whether to print the words that can follow instead of running anything. */
+  readonly completion: boolean
+  /** Whether to wait until a scrub is over. */
+  readonly block: boolean
+  readonly watch: WatchFlags | undefined
+  /** A socket, to whose daemon the words go. */
+  readonly adminSocket: string | undefined
   readonly inFile: string | undefined
   readonly outFile: string | undefined
+  /** Who shall own the file of -o. */
+  readonly setUser: string | undefined
+  readonly setGroup: string | undefined
+  /** A file on the daemon's host, for the answer to what it is told. */
+  readonly daemonOutputFile: string | undefined
   readonly format: Format | undefined
   readonly msMode: (typeof msModes)[number] | undefined
   /** Seconds. */
   readonly connectTimeout: number | undefined
-  /** Flags of `ceph` that are known and not supported, as they were given. */
-  readonly unsupported: readonly string[]
+  /** Seconds from one run of a polling command to the next; once if it is not positive. */
+  readonly period: number
+  /** What says where the cluster is and who asks, for parseCephArgs. */
+  readonly connection: readonly string[]
   /** All other words, in order; `--` and all behind it included. */
   readonly rest: readonly string[]
 }
 
-const switches: Readonly<Record<string, string>> = {
-  '-h': 'help',
-  '--help': 'help',
-  '-v': 'version',
-  '--version': 'version',
-  '--verbose': 'verbose',
-  '--concise': 'concise',
-  '-s': 'status',
-  '--status': 'status',
-  '-w': 'unsupported',
-  '--watch': 'unsupported',
-  '--watch-debug': 'unsupported',
-  '--watch-info': 'unsupported',
-  '--watch-sec': 'unsupported',
-  '--watch-warn': 'unsupported',
-  '--watch-error': 'unsupported',
-  '--completion': 'unsupported',
-  '--block': 'unsupported'
-}
+/** All flags by the names that they have in `Flags`. Those in front of the break have a value. */
+const spellings = {
+  inFile: ['-i', '--in-file'],
+  outFile: ['-o', '--out-file'],
+  setUser: ['--setuser'],
+  setGroup: ['--setgroup'],
+  conf: ['-c', '--conf'],
+  id: ['--id', '--user'],
+  name: ['--name', '-n'],
+  cluster: ['--cluster'],
+  adminSocket: ['--admin-daemon'],
+  watchChannel: ['-W', '--watch-channel'],
+  format: ['-f', '--format'],
+  daemonOutputFile: ['--daemon-output-file'],
+  connectTimeout: ['--connect-timeout'],
+  period: ['--period', '-p'],
+  msMode: ['--ms-mode'],
 
-const valued: Readonly<Record<string, string>> = {
-  '-i': 'inFile',
-  '--in-file': 'inFile',
-  '-o': 'outFile',
-  '--out-file': 'outFile',
-  '-f': 'format',
-  '--format': 'format',
-  '--connect-timeout': 'connectTimeout',
-  '--ms-mode': 'msMode',
-  '-W': 'unsupported',
-  '--watch-channel': 'unsupported',
-  '--admin-daemon': 'unsupported',
-  '--setuser': 'unsupported',
-  '--setgroup': 'unsupported',
-  '-p': 'period',
-  '--period': 'period'
-}
+  completion: ['--completion'],
+  help: ['-h', '--help'],
+  status: ['-s', '--status'],
+  watch: ['-w', '--watch'],
+  debug: ['--watch-debug'],
+  info: ['--watch-info'],
+  sec: ['--watch-sec'],
+  warn: ['--watch-warn'],
+  error: ['--watch-error'],
+  version: ['--version', '-v'],
+  verbose: ['--verbose'],
+  concise: ['--concise'],
+  block: ['--block']
+} as const
+type Name = keyof typeof spellings
+
+const names = Object.keys(spellings) as Name[]
+const valued = new Set<Name>(names.slice(0, names.indexOf('completion')))
+const connecting: ReadonlySet<Name> = new Set<Name>(['conf', 'id', 'name', 'cluster'])
+/** The later of those that are given counts. */
+const levels = ['debug', 'info', 'sec', 'warn', 'error'] as const
+
+const table: FlagTable<Name> = new Map(
+  names.flatMap(name => {
+    const label = spellings[name].join('/')
+    const spec: FlagSpec<Name> = { name, label, takesValue: valued.has(name), shortens: name !== 'msMode' }
+    return spellings[name].map(flag => [flag, spec] as const)
+  })
+)
 
 /**
  * Picks this program's flags out of a command line, wherever they stand; of two for one thing the later counts.
@@ -69,71 +102,56 @@ const valued: Readonly<Record<string, string>> = {
  * @throws UsageError
  */
 export function parseFlags(args: readonly string[]): Flags {
-  const given = new Map<string, string>()
-  const unsupported: string[] = []
-  const rest: string[] = []
-  for (let i = 0; i < args.length; i++) {
-    const word = args[i]!
-    if (word === '--') {
-      rest.push(...args.slice(i))
-      break
-    }
-    const flag = splitFlag(word)
-    const name = flag === undefined ? undefined : nameOf(flag.text)
-    if (flag === undefined || name === undefined) {
-      rest.push(word)
-      continue
-    }
-    if (name === 'unsupported') unsupported.push(flag.text)
-    const takesValue = Object.hasOwn(valued, flag.text)
-    if (!takesValue && flag.value !== undefined) throw new UsageError(`argument ${flag.text}: ignored explicit value`)
-    const value = flag.value ?? (takesValue ? args[++i] : '')
-    if (value === undefined) throw new UsageError(`argument ${flag.text}: expected one argument`)
-    given.set(name, value)
-  }
+  const { given, rest } = takeFlags(table, args)
+  const last = (name: Name): string | undefined => given.findLast(flag => flag.name === name)?.value
+  const has = (name: Name): boolean => last(name) !== undefined
+  const verbosity = given.findLast(({ name }) => name === 'verbose' || name === 'concise')?.name
   return {
-    help: given.has('help'),
-    version: given.has('version'),
-    verbose: given.has('verbose'),
-    status: given.has('status'),
-    inFile: given.get('inFile'),
-    outFile: given.get('outFile'),
-    format: oneOf('-f/--format', formats, given.get('format')),
-    msMode: oneOf('--ms-mode', msModes, given.get('msMode')),
-    connectTimeout: seconds(given.get('connectTimeout')),
-    unsupported,
+    help: has('help'),
+    version: has('version'),
+    verbose: verbosity === 'verbose',
+    status: has('status'),
+    completion: has('completion'),
+    block: has('block'),
+    watch: watchFlags(has, last('watchChannel')),
+    adminSocket: last('adminSocket'),
+    inFile: last('inFile'),
+    outFile: last('outFile'),
+    setUser: last('setUser'),
+    setGroup: last('setGroup'),
+    daemonOutputFile: last('daemonOutputFile'),
+    format: oneOf('format', formats, last('format')),
+    msMode: oneOf('msMode', msModes, last('msMode')),
+    connectTimeout: seconds(last('connectTimeout')),
+    period: period(last('period')),
+    connection: given.flatMap(({ name, value }) => (connecting.has(name) ? [`--${name}=${value}`] : [])),
     rest
   }
 }
 
-function nameOf(flag: string): string | undefined {
-  if (Object.hasOwn(switches, flag)) return switches[flag]
-  return Object.hasOwn(valued, flag) ? valued[flag] : undefined
+function watchFlags(has: (name: Name) => boolean, channel: string | undefined): WatchFlags | undefined {
+  const level = levels.findLast(has)
+  if (level === undefined && !has('watch') && (channel ?? '') === '') return undefined
+  return { level: level ?? 'info', channel: channel || 'cluster' }
 }
 
-/** `--format=json`, `-fjson`, `-f`; undefined for what is no flag. */
-function splitFlag(word: string): { readonly text: string; readonly value?: string } | undefined {
-  if (word.startsWith('--')) {
-    const equals = word.indexOf('=')
-    return equals < 0 ? { text: word } : { text: word.slice(0, equals), value: word.slice(equals + 1) }
-  }
-  if (!word.startsWith('-') || word === '-') return undefined
-  const text = word.slice(0, 2)
-  if (word.length === 2 || !Object.hasOwn(valued, text)) return { text: word }
-  return { text, value: word.slice(2) }
-}
-
-function oneOf<T extends string>(flag: string, known: readonly T[], value: string | undefined): T | undefined {
+function oneOf<T extends string>(name: Name, known: readonly T[], value: string | undefined): T | undefined {
   const found = known.find(one => one === value)
   if (value !== undefined && found === undefined) {
-    throw new UsageError(`argument ${flag}: invalid choice: '${value}' (choose from '${known.join("', '")}')`)
+    const choices = known.join("', '")
+    throw new UsageError(`argument ${spellings[name].join('/')}: invalid choice: '${value}' (choose from '${choices}')`)
   }
   return found
 }
 
 function seconds(value: string | undefined): number | undefined {
   if (value !== undefined && !/^\d{1,9}$/.test(value)) {
-    throw new UsageError(`argument --connect-timeout: invalid number of seconds: '${value}'`)
+    throw new UsageError(`argument --connect-timeout: invalid int value: '${value}'`)
   }
   return value === undefined ? undefined : Number(value)
+}
+
+function period(value = '1'): number {
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value)) return Number(value)
+  throw new UsageError(`argument --period/-p: invalid float value: '${value}'`)
 }

@@ -1,12 +1,20 @@
+/** What a stream for input must do. */
+export interface Input extends AsyncIterable<Uint8Array> {
+  readonly isTTY?: boolean
+}
+
 /** What a stream for output must do. */
 export interface Output {
   readonly isTTY?: boolean
+  /** The size of a terminal. */
+  readonly columns?: number
+  readonly rows?: number
   write(bytes: string | Uint8Array, written: (error?: Error | null) => void): unknown
 }
 
 /** The process as a command sees it. */
 export interface Io {
-  readonly stdin: AsyncIterable<Uint8Array>
+  readonly stdin: Input
   readonly stdout: Output
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
@@ -15,10 +23,16 @@ export interface Io {
 }
 
 /** Resolves when the bytes are out of this process, or when nobody reads them. */
-export function write(output: Output, bytes: string | Uint8Array): Promise<void> {
+export async function write(output: Output, bytes: string | Uint8Array): Promise<void> {
+  await writeIfRead(output, bytes)
+}
+
+/** The same, for who ends when nobody reads any more: false then. */
+export function writeIfRead(output: Output, bytes: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
     output.write(bytes, error => {
-      if (error === undefined || error === null || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve()
+      if (error === undefined || error === null) resolve(true)
+      else if ((error as NodeJS.ErrnoException).code === 'EPIPE') resolve(false)
       else reject(error)
     })
   })

@@ -8,8 +8,12 @@ import type { Io, Output } from './io.js'
 
 /** Where the output of a command goes. */
 export interface Sink {
-  /** A command's output; an empty one too. */
-  put(output: Uint8Array): Promise<void>
+  /**
+   * A command's output; an empty one too.
+   *
+   * @param named who it is from, where several are asked: on stdout it stands in front, and newlines behind become one
+   */
+  put(output: Uint8Array, named?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -19,29 +23,42 @@ export interface Sink {
  *
  * @throws FileError when the file cannot be written
  */
-export async function openSink({ outFile, format }: Flags, io: Io): Promise<Sink> {
-  if (outFile !== undefined && outFile !== '-') return fileSink(outFile)
+export async function openSink(flags: Flags, io: Io): Promise<Sink> {
+  const { outFile, format } = flags
+  if (outFile !== undefined && outFile !== '-') return fileSink(outFile, flags)
   // As ceph does for readers of old that skip the first line. JSON does not mind.
   const head = outFile === undefined && format?.startsWith('json') === true ? '\n' : ''
   return {
-    async put(output) {
+    async put(whole, named = '') {
       if (head !== '') await write(io.stdout, head)
-      if (output.length > 0) await write(io.stdout, forOutput(io.stdout, output))
+      const output = named === '' ? whole : withoutEnd(whole)
+      if (output.length === 0) return
+      const shown = forOutput(io.stdout, output)
+      await write(io.stdout, named === '' ? shown : Buffer.concat([named, shown, '\n'].map(part => Buffer.from(part))))
     },
     close: () => Promise.resolve()
   }
+}
+
+/** Without white space behind. */
+function withoutEnd(bytes: Uint8Array): Uint8Array {
+  const last = bytes.findLastIndex(byte => byte !== 0x20 && (byte < 0x09 || byte > 0x0d))
+  return bytes.subarray(0, last + 1)
 }
 
 function forOutput(output: Output, bytes: Uint8Array): Uint8Array | string {
   return output.isTTY === true ? escapeText(new TextDecoder().decode(bytes)) : bytes
 }
 
-async function fileSink(path: string): Promise<Sink> {
+async function fileSink(path: string, { setUser, setGroup }: Flags): Promise<Sink> {
   let file: FileHandle
   try {
     file = await open(path, 'w')
   } catch (cause) {
     throw new FileError(`Can't open output file ${path}: ${messageOf(cause)}`, { cause })
+  }
+  if (setUser !== undefined || setGroup !== undefined) {
+    await (await import('./file-owner.js')).giveTo(file, path, setUser, setGroup)
   }
   return { put: output => file.writeFile(output), close: () => file.close() }
 }

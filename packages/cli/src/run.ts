@@ -1,11 +1,14 @@
+import { withCephArgs } from './ceph-args.js'
 import { failureOf, ExitCode } from './exit-codes.js'
 import { parseFlags } from './flags.js'
 import { usage } from './help.js'
 import { write } from './io.js'
-import { clusterCommands, localCommands } from './own-commands.js'
+import { clusterCommands, localCommands, socketCommands } from './own-commands.js'
 import { versionText } from './version.js'
+import type { CommandLine } from './command-line.js'
+import type { Flags } from './flags.js'
 import type { Io } from './io.js'
-import type { ClusterCommand } from './own-commands.js'
+import type { ClusterCommand, SocketCommand } from './own-commands.js'
 
 /**
  * Runs one command line. Says on stderr what went wrong; throws nothing but what stderr itself throws.
@@ -27,21 +30,32 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const local = named(localCommands, argv[0])
   if (local !== undefined) return (await local())(argv.slice(1), io)
-  // As ceph does, so that what CEPH_ARGS says counts for more than what stands before it.
-  const words = [...argv, ...(io.env['CEPH_ARGS'] ?? '').split(/\s+/).filter(word => word !== '')]
-  const flags = parseFlags(words)
+  const flags = parseFlags(withCephArgs(argv, io.env['CEPH_ARGS']))
   if (flags.version) {
     await write(io.stdout, `${versionText()}\n`)
     return ExitCode.Ok
   }
-  if (flags.help) {
-    await write(io.stdout, usage.text)
-    return ExitCode.Ok
-  }
+  if (flags.help) return (await import('./help/print-help.js')).printHelp(flags, io)
+  const daemon = daemonCommand(flags)
+  if (daemon !== undefined) return (await daemon())(flags, io)
   const { commandLine } = await import('./command-line.js')
   const line = commandLine(flags)
-  const load = named(clusterCommands, line.words[0]) ?? monCommand
-  return (await load())(line, io)
+  return (await clusterCommandOf(line)())(line, io)
+}
+
+/** What goes to a daemon of this host by its socket: no word of it is for the configuration. */
+function daemonCommand({ adminSocket, rest }: Flags): (() => Promise<SocketCommand>) | undefined {
+  return adminSocket !== undefined ? socketCommands['daemon'] : named(socketCommands, rest[0])
+}
+
+function clusterCommandOf({ flags, words }: CommandLine): () => Promise<ClusterCommand> {
+  const [first] = words
+  if (first === 'ping') return clusterCommands['ping']!
+  if (flags.watch !== undefined) return async () => (await import('./commands/watch-log.js')).watchLog
+  if (flags.completion) return async () => (await import('./commands/completion.js')).completion
+  if (first === 'pg' && /^\d+\.[\da-f]+$/i.test(words[1] ?? '')) return clusterCommands['tell']!
+  if (first === undefined) return async () => (await import('./commands/interactive.js')).interactive
+  return named(clusterCommands, first) ?? monCommand
 }
 
 async function monCommand(): Promise<ClusterCommand> {

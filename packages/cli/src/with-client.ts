@@ -2,6 +2,7 @@ import { connect } from '@cephwire/mon-client'
 import { connectionOptions } from './connection-options.js'
 import { ExitCode, failureOf } from './exit-codes.js'
 import { write } from './io.js'
+import { whileWaiting } from './progress.js'
 import type { MonClient } from '@cephwire/mon-client'
 import type { CommandLine } from './command-line.js'
 import type { Stage } from './exit-codes.js'
@@ -23,7 +24,8 @@ export async function withClient(
   }
   let client: MonClient
   try {
-    client = await connect({ ...connectionOptions(flags, overrides), signal: io.signal })
+    const connecting = connect({ ...connectionOptions(flags, overrides), signal: io.signal })
+    client = await whileWaiting('connecting to the cluster', io, connecting)
   } catch (error) {
     return fail(io, error, 'connect')
   }

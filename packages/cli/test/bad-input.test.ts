@@ -42,7 +42,7 @@ describe('a peer that is no monitor', () => {
   const sockets = new Set<Socket>()
   const servers: Server[] = []
   // What is loaded on first use would count against the first peer.
-  before(() => run(['tell', 'mon.a', 'version'], fakeIo()))
+  before(() => run(['ping', 'osd.0'], fakeIo()))
   after(() => {
     for (const socket of sockets) socket.destroy()
     for (const server of servers) server.close()
@@ -118,7 +118,10 @@ describe('a command line that cannot work', () => {
       .and.not.include(KEY)
   })
 
-  for (const args of [[], ['-f', 'bad', 'fsid'], ['--ms-mode', 'fast', 'fsid']]) {
+  for (const args of [
+    ['-f', 'bad', 'fsid'],
+    ['--ms-mode', 'fast', 'fsid']
+  ]) {
     it(`refuses "${args.join(' ')}" as a usage error, exit code 2`, async () => {
       const io = fakeIo()
       expect(await run(args, io)).to.equal(2)
@@ -126,10 +129,20 @@ describe('a command line that cannot work', () => {
     })
   }
 
-  it('tells that tell is not supported', async () => {
-    const io = fakeIo()
-    expect(await run(['tell', 'mon.a', 'version'], io)).to.equal(95)
-  })
+  for (const [words, exitCode, text] of [
+    [['tell', 'foo', 'x'], 1, 'error handling command target: CephName: no . in foo\n'],
+    [['tell', 'foo.1', 'x'], 1, 'error handling command target: unknown type foo\n'],
+    [['tell', 'osd.x', 'version'], 1, 'error handling command target: osd id x not integer\n'],
+    [['ping'], 1, '"ping" requires a monitor name as argument: "ping mon.<id>"\n'],
+    [['ping', 'osd.0'], 1, '"ping" expects a monitor to ping; try "ping mon.<id>"\n'],
+    [['daemon', 'mon.a'], 22, 'daemon requires at least 3 arguments\n']
+  ] as const) {
+    it(`says of "${words.join(' ')}" what ceph says`, async () => {
+      const io = fakeIo()
+      expect(await run(words, io)).to.equal(exitCode)
+      expect(io.stderr.text()).to.equal(text)
+    })
+  }
 })
 
 describe('cephwire without a cluster', () => {

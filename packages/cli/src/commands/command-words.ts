@@ -1,10 +1,25 @@
 import { UsageError } from '../errors.js'
-import { sendCommand } from './send-command.js'
-import type { MonClient } from '@cephwire/mon-client'
-import type { Format } from '../flags.js'
+import { DESCRIBE } from './endpoint.js'
+import type { CommandObject, CommandDescription } from '../argparse/index.js'
+import type { Flags } from '../flags.js'
+import type { Endpoint } from './endpoint.js'
+import type { CommandAnswer } from './send-command.js'
 
-/** A command ready to be sent, or what to tell people whose words are none. */
-export type WordsAsCommand = { readonly json: string } | { readonly json?: never; readonly advice: readonly string[] }
+/** A command ready to be sent, or why there is none. */
+export type WordsAsCommand =
+  | {
+      readonly json: string
+      /** The command of words that are looked up, for who adds to it. */
+      readonly command?: CommandObject
+      readonly description?: CommandDescription
+    }
+  /** The words are no command: advice for people, a line each. */
+  | { readonly json?: never; readonly advice: readonly string[] }
+  /** The commands are not told. */
+  | { readonly json?: never; readonly advice?: never; readonly refused: CommandAnswer }
+
+/** Flags that become arguments of a command. */
+export type ArgumentFlags = Pick<Flags, 'format' | 'daemonOutputFile'>
 
 /**
  * Commands without arguments that every release has: their JSON is known without asking for descriptions. All of them
@@ -24,34 +39,47 @@ const known: ReadonlySet<string> = new Set([
   'config-key ls'
 ])
 
-/** The command that words are: JSON as it stands, or words by the cluster's own descriptions of its commands. */
+/** The command that words are: JSON as it stands, or words by the endpoint's own descriptions of its commands. */
 export async function commandOf(
-  client: MonClient,
+  endpoint: Endpoint,
   words: readonly string[],
-  format: Format | undefined,
+  flags: ArgumentFlags,
   signal: AbortSignal
 ): Promise<WordsAsCommand> {
-  if (words[0]!.trimStart().startsWith('{')) return jsonCommand(words, format)
+  const added = argumentsOf(flags)
+  if (words[0]?.trimStart().startsWith('{') === true) return jsonCommand(words, added)
   const text = words.join(' ')
-  if (known.has(text)) return { json: JSON.stringify({ prefix: text, ...(format === undefined ? {} : { format }) }) }
+  if (endpoint.name === 'mon.' && known.has(text)) {
+    return { json: JSON.stringify({ prefix: text, ...Object.fromEntries(added) }) }
+  }
   const [{ commandToJson, parseDescriptions, validateCommand }, answer] = await Promise.all([
     import('../argparse/index.js'),
-    sendCommand(client, '{"prefix": "get_command_descriptions"}', undefined, signal)
+    endpoint.send(DESCRIBE, undefined, signal)
   ])
-  if (answer.errno > 0) return { advice: [`problem getting command descriptions: ${answer.status}`] }
+  if (answer.errno > 0) return { refused: answer }
   const validated = validateCommand(parseDescriptions(new TextDecoder().decode(answer.output)), words)
   if (validated.command === undefined) return { advice: validated.advice }
-  const command = format === undefined ? validated.command : new Map([...validated.command, ['format', format]])
-  return { json: commandToJson(command) }
+  const command: CommandObject = new Map([...validated.command, ...added])
+  return { json: commandToJson(command), command, description: validated.description }
 }
 
-/** A command given as JSON is sent as it is, with the format of -f added to it. */
-function jsonCommand([text, ...more]: readonly string[], format: Format | undefined): WordsAsCommand {
+function argumentsOf({ format, daemonOutputFile }: ArgumentFlags): readonly (readonly [string, string])[] {
+  return [
+    ...(format === undefined ? [] : [['format', format] as const]),
+    ...(daemonOutputFile === undefined ? [] : [['output-file', daemonOutputFile] as const])
+  ]
+}
+
+/** A command given as JSON is sent as it is, with what flags say added to it. */
+function jsonCommand(
+  [text, ...more]: readonly string[],
+  added: readonly (readonly [string, string])[]
+): WordsAsCommand {
   if (more.length > 0) throw new UsageError(`a command as JSON is one word, what is '${more[0]!}'?`)
-  if (format === undefined) return { json: text! }
   // Behind the last field, so that integers of any size stay as they are.
   const end = text!.lastIndexOf('}')
-  if (end < 0) return { json: text! }
+  if (added.length === 0 || end < 0) return { json: text! }
   const comma = /\{\s*$/.test(text!.slice(0, end)) ? '' : ', '
-  return { json: `${text!.slice(0, end)}${comma}"format": ${JSON.stringify(format)}}` }
+  const fields = added.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(', ')
+  return { json: `${text!.slice(0, end)}${comma}${fields}}` }
 }

@@ -1,5 +1,5 @@
 import { MonCommandError } from '@cephwire/mon-client'
-import type { MonClient } from '@cephwire/mon-client'
+import type { CommandReply, MonClient } from '@cephwire/mon-client'
 
 /** What the cluster answered, be it a refusal. */
 export interface CommandAnswer {
@@ -18,8 +18,13 @@ export async function sendCommand(
   input: Uint8Array | undefined,
   signal: AbortSignal
 ): Promise<CommandAnswer> {
+  return answerOf(client.command(json, { input, signal }))
+}
+
+/** What was answered, be it a refusal. */
+export async function answerOf(reply: Promise<CommandReply>): Promise<CommandAnswer> {
   try {
-    const { output, status } = await client.command(json, { input, signal })
+    const { output, status } = await reply
     return { output, status, errno: 0, errnoName: '' }
   } catch (error) {
     if (!(error instanceof MonCommandError)) throw error

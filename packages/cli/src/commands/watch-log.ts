@@ -1,0 +1,53 @@
+import { escapeJson, escapeText } from '../escape.js'
+import { ExitCode } from '../exit-codes.js'
+import { write, writeIfRead } from '../io.js'
+import { formatLogEntry, logEntryToJson } from '../log-line.js'
+import { whileWaiting } from '../progress.js'
+import { withClient } from '../with-client.js'
+import { sendCommand } from './send-command.js'
+import type { MonClient } from '@cephwire/mon-client'
+import type { CommandLine } from '../command-line.js'
+import type { Flags, WatchFlags } from '../flags.js'
+import type { Io } from '../io.js'
+
+/** `-w`: the status, then the lines of the cluster log as they come, until ^C. Lost sessions do not end it. */
+export async function watchLog(line: CommandLine, io: Io): Promise<number> {
+  return withClient(line, io, async client => {
+    const shown = await showStatus(client, line.flags, io)
+    if (shown !== ExitCode.Ok) return shown
+    await showLog(client, line.flags, io)
+    return ExitCode.Ok
+  })
+}
+
+async function showStatus(client: MonClient, { format }: Flags, io: Io): Promise<number> {
+  const command = JSON.stringify({ prefix: 'status', ...(asJson(format) ? { format: 'json' } : {}) })
+  const asked = sendCommand(client, command, undefined, io.signal)
+  const { errno, status, output } = await whileWaiting('waiting for the cluster', io, asked)
+  if (errno > 0) {
+    await write(io.stderr, escapeText(`status query failed:  ${status}\n`))
+    return errno
+  }
+  await write(io.stdout, `${forTerminal(new TextDecoder().decode(output), io)}\n`)
+  return ExitCode.Ok
+}
+
+async function showLog(client: MonClient, { watch, format }: Flags, io: Io): Promise<void> {
+  const { level, channel } = watch as WatchFlags
+  const options = { signal: io.signal, ...(channel === '*' ? {} : { channel }) }
+  for await (const entry of client.watch.log(level, options)) {
+    if (entry.lost > 0)
+      await write(io.stderr, `Warning: ${entry.lost} lines of the log came too fast and are left out\n`)
+    const line = asJson(format) ? forTerminal(logEntryToJson(entry), io, true) : forTerminal(formatLogEntry(entry), io)
+    if (!(await writeIfRead(io.stdout, `${line}\n`))) return
+  }
+}
+
+function asJson(format: Flags['format']): boolean {
+  return format === 'json' || format === 'json-pretty'
+}
+
+function forTerminal(text: string, { stdout }: Io, json = false): string {
+  if (stdout.isTTY !== true) return text
+  return json ? escapeJson(text) : escapeText(text)
+}
