@@ -1,4 +1,6 @@
 const synopsis = `cephwire [FLAGS] COMMAND...
+       cephwire [FLAGS] top
+       cephwire [FLAGS] watch [-f plain|json] [--count N] WHAT
        cephwire decode [--check] TYPE FILE... | decode --list
        cephwire osdmap diff [-f plain|json] FILE FILE
        cephwire test-monitor [--monitors N] [--dir DIR] [--port P] [--auth cephx|none] [--key-type aes|aes256k]`
@@ -30,6 +32,11 @@ The ceph command over the network alone: COMMAND is a command of the monitors as
 CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code is that of ceph: 0, else the errno
 that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
 
+  top                        the cluster on the whole screen, as monitors tell of it; q ends it, ? tells the keys. Without a
+                             terminal a line each time that something has changed
+  watch                      print what monitors push, a line for each change, until ^C or for N changes; WHAT is health,
+                             osdmap, monmap (and the quorum), mgrmap, fsmap, servicemap, config (of this client),
+                             kv:PREFIX (of config-key) or log [debug|info|sec|warn|error]
   decode                     print encoded objects as JSON, FILE - for stdin; --list names the types, --check encodes
                              again and says whether the bytes are the same
   osdmap diff                say what differs between two files of "ceph osd getmap"
