@@ -8,6 +8,8 @@ import { compileCrc32c } from './crc32c-wasm.js'
 const POLYNOMIAL = 0x82f63b78
 /** From here on the copy into WebAssembly costs less than it saves. */
 const WASM_FROM_BYTES = 96
+/** As many bytes go by before WebAssembly is compiled: a program that asks one question is done sooner without. */
+const WASM_AFTER_BYTES = 16384
 /** From here on the call into a native module costs less than it saves. */
 const NATIVE_FROM_BYTES = 2048
 
@@ -75,8 +77,9 @@ function loadWasm(): typeof portable {
 }
 
 const native: StandardCrc32c | undefined = loadNative()
-/** Compiled when the first input comes that is long enough: many a program has none. */
 let wasm: typeof portable | undefined
+/** Of inputs for which it would have been of use. */
+let bytesBeforeWasm = 0
 
 /** Which implementation long inputs go to: `native` is the optional @node-rs/crc32. */
 export const crc32cImplementation: 'native' | 'portable' = native === undefined ? 'portable' : 'native'
@@ -89,7 +92,10 @@ export const crc32cImplementation: 'native' | 'portable' = native === undefined 
 export function crc32c(seed: number, bytes: Uint8Array): number {
   if (bytes.length < WASM_FROM_BYTES) return portable(seed, bytes)
   if (native !== undefined && bytes.length >= NATIVE_FROM_BYTES) return ~native(bytes, ~seed >>> 0) >>> 0
-  wasm ??= loadWasm()
+  if (wasm !== undefined) return wasm(seed, bytes)
+  bytesBeforeWasm += bytes.length
+  if (bytesBeforeWasm < WASM_AFTER_BYTES) return portable(seed, bytes)
+  wasm = loadWasm()
   return wasm(seed, bytes)
 }
 

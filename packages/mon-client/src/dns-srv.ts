@@ -3,7 +3,6 @@
     _ceph-mon._tcp.example.com. SRV priority weight port target
 */
 import { readFile } from 'node:fs/promises'
-import { resolveSrv } from 'node:dns/promises'
 import { NamedMonitors } from './config/named-monitors.js'
 import { abortable, resolveNames, systemLookup } from './config/resolve-names.js'
 import { DnsError } from './errors.js'
@@ -100,7 +99,7 @@ function unused(label: string, taken: Set<string>): string {
 }
 
 async function findRecords({ service, domain }: DnsSrvName, options: DnsSrvOptions): Promise<readonly SrvRecord[]> {
-  const { resolveSrv: resolve = resolveSrv, readResolvConf = systemResolvConf, signal } = options
+  const { resolveSrv: resolve = systemResolveSrv, readResolvConf = systemResolvConf, signal } = options
   const bare = `_${service}._tcp`
   const suffixes = domain === '' ? [...searchDomains(await readResolvConf().catch(() => '')), ''] : [domain]
   const names = suffixes.map(suffix => (suffix === '' ? bare : `${bare}.${suffix}`))
@@ -122,6 +121,11 @@ function byPriority(a: SrvRecord, b: SrvRecord): number {
   return (
     a.priority - b.priority || b.weight - a.weight || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.port - b.port)
   )
+}
+
+async function systemResolveSrv(name: string): Promise<readonly SrvRecord[]> {
+  const { resolveSrv } = await import('node:dns/promises')
+  return resolveSrv(name)
 }
 
 function systemResolvConf(): Promise<string> {

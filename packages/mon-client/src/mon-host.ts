@@ -74,7 +74,9 @@ function endOfItem(text: string, start: number): number {
 }
 
 function parseItem(item: string, pos: number): MonHostCandidate {
-  if (!item.startsWith('[') || isIP(item.slice(1, item.indexOf(']'))) !== 0) return parseAddr(item, pos)
+  // With a type in front it is no IPv6 address, which isIP() takes milliseconds to find out.
+  const typed = /^\[(v1|v2|any):/.test(item)
+  if (!item.startsWith('[') || (!typed && isIP(item.slice(1, item.indexOf(']'))) !== 0)) return parseAddr(item, pos)
   if (!item.endsWith(']')) fail('Unexpected text behind the brackets of an addrvec', pos + item.lastIndexOf(']') + 1)
   const addrs: EntityAddr[] = []
   let at = pos + 1

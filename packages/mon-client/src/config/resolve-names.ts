@@ -1,11 +1,14 @@
-import { lookup } from 'node:dns/promises'
 import { DnsError } from '../errors.js'
 
 /** Gives all IPv4 and IPv6 addresses of a name; rejects, or gives none, when there are none. */
 export type Lookup = (name: string) => Promise<readonly { readonly address: string }[]>
 
 /** getaddrinfo(3): /etc/hosts, DNS and what else the system is set up for. */
-export const systemLookup: Lookup = name => lookup(name, { all: true, verbatim: true })
+export const systemLookup: Lookup = async name => {
+  // Most configurations name addresses.
+  const { lookup } = await import('node:dns/promises')
+  return lookup(name, { all: true, verbatim: true })
+}
 
 /** Either addresses or an error. */
 export interface NameAnswer {
