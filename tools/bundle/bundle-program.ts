@@ -41,7 +41,7 @@ const splitOptions = {
   metafile: true,
   outdir: 'bundle',
   conditions: ['@cephwire/source'],
-  external: ['@node-rs/crc32'],
+  alias: { 'node:module': join(import.meta.dirname, 'no-modules.ts') },
   define: { 'import.meta.url': 'importMetaUrl' },
   logLevel: 'silent'
 } as const satisfies BuildOptions
