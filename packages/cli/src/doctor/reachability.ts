@@ -8,12 +8,17 @@ import type { Probe } from './probe.js'
 const GREETED = /^(AUTH|SESSION|READY|PING|MAUTH|MONMAP|DONE)/
 
 /** Whether a monitor was reached and spoke the protocol, whatever became of it then. */
-export function isReached({ phase, error }: Probe): boolean {
-  return GREETED.test(phase) && !isOtherAddress(error)
+export function isReached(probe: Probe): boolean {
+  return GREETED.test(probe.phase) && !isOtherAddress(probe)
 }
 
 const codeOf = (error: unknown): string => (error instanceof MessengerError ? error.code : '')
-const isOtherAddress = (error: unknown): boolean => codeOf(error) === 'ERR_CEPH_MSGR_PEER'
+
+/** A monitor of msgr2 that is asked for an address which it does not have closes the connection without a word. */
+function isOtherAddress({ error, phase, silent }: Probe): boolean {
+  const code = codeOf(error)
+  return code === 'ERR_CEPH_MSGR_PEER' || (code === 'ERR_CEPH_MSGR_FAULT' && phase === 'SESSION_CONNECTING' && !silent)
+}
 
 /**
  * One check for each address.
@@ -84,7 +89,7 @@ function troubleOf(probe: Probe, name: string | undefined): Trouble {
       ]
     }
   }
-  if (isOtherAddress(error)) return otherPeer(seen)
+  if (isOtherAddress(probe)) return otherPeer(seen)
   return {
     problem: 'broken-greeting',
     seen,
@@ -104,7 +109,7 @@ function otherPeer(seen: string): Trouble {
   }
   return {
     problem: 'other-address',
-    seen,
+    seen: /reached/.test(seen) ? seen : 'the monitor closes the connection when it is told the address',
     meaning: 'The monitor knows itself by another address: a forwarded port, or a network of the other side.',
     advice: ['Use the address that the monitor has, as the cluster tells it:', '  ceph mon dump']
   }
