@@ -1,4 +1,5 @@
 import { CommandFlag } from './descriptions.js'
+import { didYouMean } from './did-you-mean.js'
 import { ArgumentError } from './errors.js'
 import { countMatches } from './match.js'
 import { usageOf } from './usage.js'
@@ -34,7 +35,9 @@ export function validateCommand(
   const hidden = CommandFlag.Deprecated | CommandFlag.Hidden
   const shown = closest.filter(({ flags }) => (flags & hidden) === 0).slice(0, MAX_SHOWN)
   const heading = `no valid command found; ${shown.length} closest matches:`
-  return { advice: [heading, ...shown.map(({ sig }) => usageOf(sig))] }
+  const meant = didYouMean(descriptions, words).map(command => `"${command}"`)
+  const question = meant.length === 0 ? [] : [`Did you mean ${meant.join(' or ')}?`]
+  return { advice: [heading, ...shown.map(({ sig }) => usageOf(sig)), ...question] }
 }
 
 /** The commands that fit best: whole words count for more than beginnings of words. */
