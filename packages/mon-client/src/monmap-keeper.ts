@@ -20,6 +20,11 @@ export interface MonMapKeeperInit {
 /** Behind every priority that a monmap can give. */
 const LAST = 0x1_0000
 
+/** @throws CodecError */
+function readUpdate(message: Message): Update<MonMapUpdate> {
+  return { ...monMapFeed.read(message, 'monmap')!, message }
+}
+
 /** The newest monmap, and what follows from it: whom a session may be with. */
 export class MonMapKeeper {
   readonly #init: MonMapKeeperInit
@@ -79,7 +84,7 @@ export class MonMapKeeper {
 
   /** Takes the map that a session began with. @throws CodecError, MonSessionError */
   got(message: Message): void {
-    this.#take(message)
+    this.#take(readUpdate(message))
   }
 
   /**
@@ -91,9 +96,10 @@ export class MonMapKeeper {
    */
   follow(message: Message, target: MonTarget | undefined): Error | undefined {
     const before = this.monmap
-    const { map } = monMapFeed.read(message, 'monmap')!.value
+    const update = readUpdate(message)
+    const { map } = update.value
     if (map.fsid !== before.fsid) return new FsidMismatchError(before.fsid, map.fsid)
-    if (!this.#take(message) || target === undefined) return undefined
+    if (!this.#take(update) || target === undefined) return undefined
     const has = (map: MonMap): boolean => this.#targetsOf(map).some(({ addr }) => sameEntityAddr(addr, target.addr))
     // An address that no map has had is one of a forwarded port: nothing follows from its absence.
     if (!has(before) || has(map)) return undefined
@@ -110,8 +116,7 @@ export class MonMapKeeper {
   }
 
   /** @returns whether it is newer than the one before */
-  #take(message: Message): boolean {
-    const update = { ...monMapFeed.read(message, 'monmap')!, message }
+  #take(update: Update<MonMapUpdate>): boolean {
     const { map } = update.value
     if (map.epoch <= this.epoch) return false
     this.#monmap = map
