@@ -99,6 +99,18 @@ export class CryptoKey {
     return createHmac('sha256', this.#need().secret).update(data).digest()
   }
 
+  /**
+   * What the signature of a message on msgr1 is made of.
+   *
+   * @param block 32 bytes: what is signed
+   * @returns as many
+   * @throws AuthError when this is a key of type none
+   */
+  sign(block: Uint8Array): Uint8Array {
+    const { cipher, secret } = this.#need()
+    return cipher.sign(secret, block)
+  }
+
   /** The secret itself, a copy: 16 or 32 bytes, none for type none. */
   exportSecret(): Uint8Array {
     return this.#secret?.export() ?? new Uint8Array(0)

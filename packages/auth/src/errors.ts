@@ -33,10 +33,12 @@ export interface AuthRefusal extends Partial<AuthBadMethod> {
   readonly entity?: string
   /** Whether an old global_id and ticket were sent along. */
   readonly reclaim?: boolean
+  /** The kind of daemon that refused an authorizer: `osd`. Default: a monitor. */
+  readonly service?: string
 }
 
 /**
- * The monitor refused. A wrong key and an unknown entity are the same −13 EACCES, on purpose; −95 EOPNOTSUPP is a
+ * The monitor refused, or the daemon that was shown an authorizer. A wrong key and an unknown entity are the same −13 EACCES, on purpose; −95 EOPNOTSUPP is a
  * method or connection mode that it does not allow.
  */
 export class AuthMethodRejectedError extends AuthError {
@@ -55,8 +57,10 @@ export class AuthMethodRejectedError extends AuthError {
   constructor(refusal: AuthRefusal, options: CephErrorOptions = {}) {
     const name = authErrnoName(refusal.result)
     const who = refusal.entity === undefined ? '' : ` for ${refusal.entity}`
-    const likely = refusal.result === -13 ? ': wrong key or unknown entity' : ''
-    super(`Monitor refused authentication method ${refusal.method}${who} with ${name}${likely}`, options)
+    const { service: peer = 'Monitor' } = refusal
+    const reason = refusal.service === undefined ? 'wrong key or unknown entity' : 'it does not take the ticket'
+    const likely = refusal.result === -13 ? `: ${reason}` : ''
+    super(`${peer} refused authentication method ${refusal.method}${who} with ${name}${likely}`, options)
     this.method = refusal.method
     this.result = refusal.result
     this.errnoName = name

@@ -4,6 +4,8 @@ export { cephxService } from './cephx/service-client.js'
 export type { CephxServiceInit } from './cephx/service-client.js'
 export { authNone } from './none.js'
 export type { AuthNoneInit } from './none.js'
+export { authNoneService } from './none-service.js'
+export type { AuthNoneServiceInit } from './none-service.js'
 export { encodeAuthHello } from './mon-authenticator.js'
 export type { AuthHello, MonAuthenticator } from './mon-authenticator.js'
 

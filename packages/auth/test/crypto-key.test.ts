@@ -41,7 +41,30 @@ describe('CryptoKey', () => {
     expect(() => none.encrypt(0, new Uint8Array(1))).to.throw(AuthError)
     expect(() => none.decrypt(0, new Uint8Array(16))).to.throw(AuthError)
     expect(() => none.hmacSha256(new Uint8Array(1))).to.throw(AuthError)
+    expect(() => none.sign(new Uint8Array(32))).to.throw(AuthError)
   })
+
+  // The block of an answer of an OSD, whose signature is the exclusive or of the four numbers that come out.
+  for (const [release, type, secret, block, signed] of [
+    [
+      '16.2.15',
+      CryptoKeyType.Aes,
+      '6a8a96cbbcb3d8f31c044d8593dcc855',
+      'd991b0070000000008000000000000000000000002ae3edc5500000001000000',
+      '3bcb4b297bd8b6718e88907e8ab038df9b0a3d05a5c406968636e78f7118e86c'
+    ],
+    [
+      '20.2.4',
+      CryptoKeyType.Aes256k,
+      '8e303393f20e4663acb62ed1ce2c63a9bded5e5ce4b13cc657b502e12193828d',
+      'd991b007000000000800000000000000000000007acfabf65500000001000000',
+      'f8cc60348d63005260fbc6744aa4cf4553018172181a524aaafebcf74d523b3f'
+    ]
+  ] as const) {
+    it(`signs as an OSD of ${release} does`, () => {
+      expect(toHex(new CryptoKey(type, fromHex(secret)).sign(fromHex(block)))).to.equal(signed)
+    })
+  }
 
   it('keeps its own copy of the secret', () => {
     const secret = new Uint8Array(16).fill(1)

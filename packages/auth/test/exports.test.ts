@@ -24,6 +24,7 @@ describe('@cephwire/auth', () => {
       'authEntityCodec',
       'authErrnoName',
       'authNone',
+      'authNoneService',
       'authTicketCodec',
       'buildAuthorizer',
       'calcClientServerChallenge',

@@ -55,8 +55,10 @@ export interface CephxAuthenticator extends MonAuthenticator {
   /**
    * Payload of the next MAuth (protocol 2) on the authenticated session when a ticket is missing or due; undefined when
    * there is nothing to ask for.
+   *
+   * @param demanded whose tickets to ask for in any case
    */
-  renewal(): Uint8Array | undefined
+  renewal(demanded?: readonly ServiceId[]): Uint8Array | undefined
   /** Takes the payload of the MAuthReply that answers {@link renewal}. */
   renewed(payload: Uint8Array): void
 }
@@ -155,15 +157,15 @@ class CephxClient implements CephxAuthenticator {
     return new AuthMethodRejectedError({ ...refusal, entity: formatAuthEntity(this.entity), reclaim })
   }
 
-  renewal(): Uint8Array | undefined {
+  renewal(demanded: readonly ServiceId[] = []): Uint8Array | undefined {
     const phase = this.#phase
     if (phase !== 'authenticated' && phase !== 'renewing') {
       throw new AuthError(`renewal out of order: the cephx conversation is at "${phase}"`)
     }
     const now = this.#now()
-    const due = this.tickets.needsRenewal(now, this.#services)
+    const due = [...new Set([...this.tickets.needsRenewal(now, this.#services), ...demanded])]
     // A cluster without a manager has no key for it; asking for nothing else would go on for ever.
-    if (due.every(service => service === ServiceId.Mgr)) return undefined
+    if (demanded.length === 0 && due.every(service => service === ServiceId.Mgr)) return undefined
     this.#phase = 'renewing'
     const authTicket = this.tickets.valid(ServiceId.Auth, now)
     if (due.includes(ServiceId.Auth) || authTicket === undefined) {

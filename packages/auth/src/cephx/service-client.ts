@@ -5,6 +5,7 @@ import { checkConMode, checkConnectionSecret, hiddenSecrets, isSecure } from '..
 import { serviceName } from '../services.js'
 import type { ClientAuthenticator, Clock } from '@cephwire/messenger'
 import type { Authorizer } from '../authorizer.js'
+import type { CryptoKey } from '../crypto-key.js'
 import type { ServiceId } from '../constants.js'
 import type { RandomBytes } from '../random.js'
 import type { TicketStore } from '../ticket-store.js'
@@ -25,30 +26,30 @@ export interface CephxServiceInit {
  */
 export function cephxService({ tickets, service, random, clock }: CephxServiceInit): ClientAuthenticator {
   const now = (): number => clock?.now() ?? performance.now()
-  let authorizer: Authorizer | undefined
-  let sessionKey: Uint8Array | undefined
-  const started = (): Authorizer => {
-    if (authorizer === undefined) throw new AuthError('The authorizer conversation has not started')
-    return authorizer
+  let begun: { readonly authorizer: Authorizer; readonly sessionKey: CryptoKey } | undefined
+  const started = (): NonNullable<typeof begun> => {
+    if (begun === undefined) throw new AuthError('The authorizer conversation has not started')
+    return begun
   }
   return {
     method: AuthMethod.Cephx,
     start() {
       const ticket = tickets.valid(service, now())
       if (ticket === undefined) throw new TicketExpiredError(service, serviceName(service))
-      authorizer = buildAuthorizer(ticket, tickets.globalId, { random })
-      sessionKey = ticket.sessionKey.exportSecret()
-      return authorizer.payload
+      begun = { authorizer: buildAuthorizer(ticket, tickets.globalId, { random }), sessionKey: ticket.sessionKey }
+      return begun.authorizer.payload
     },
-    more: payload => started().addChallenge(payload),
+    more: payload => started().authorizer.addChallenge(payload),
     done(payload, { conMode }) {
       checkConMode(conMode)
-      const { connectionSecret } = started().verifyReply(payload)
+      const { authorizer, sessionKey } = started()
+      const { connectionSecret } = authorizer.verifyReply(payload)
       return hiddenSecrets({
-        ...(sessionKey === undefined ? {} : { sessionKey }),
+        sessionKey: sessionKey.exportSecret(),
+        signMessage: block => sessionKey.sign(block),
         ...(isSecure(conMode) ? { connectionSecret: checkConnectionSecret(connectionSecret) } : {})
       })
     },
-    refused: refusal => new AuthMethodRejectedError(refusal)
+    refused: refusal => new AuthMethodRejectedError({ ...refusal, service: serviceName(service) })
   }
 }

@@ -24,6 +24,11 @@ export const aes: Cipher = {
     // The padding is looked at here: an exception of OpenSSL would tell bad padding from other failures by its time.
     decipher.setAutoPadding(false)
     return unpad(Buffer.concat([decipher.update(ciphertext), decipher.final()]))
+  },
+
+  sign(secret, block) {
+    const cipher = createCipheriv('aes-128-cbc', secret, CEPH_AES_IV)
+    return cipher.update(block)
   }
 }
 

@@ -90,5 +90,7 @@ export const aes256k: Cipher = {
     const ciphertext = sealed.subarray(0, sealed.length - MAC_BYTES)
     if (!timingSafeEqual(mac(secret, usage, ciphertext), sealed.subarray(sealed.length - MAC_BYTES))) return undefined
     return decryptCts(encryptionKey(secret, usage), ciphertext).subarray(BLOCK)
-  }
+  },
+
+  sign: (secret, block) => createHmac('sha256', secret).update(block).digest()
 }

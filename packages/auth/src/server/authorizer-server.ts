@@ -62,6 +62,7 @@ export function createAuthorizerServer(init: AuthorizerServerInit): AuthorizerSe
     ticket = info.ticket
     const secrets = hiddenSecrets({
       sessionKey: info.sessionKey.exportSecret(),
+      signMessage: block => info.sessionKey.sign(block),
       ...(conMode === SECURE ? { connectionSecret } : {})
     })
     return { kind: 'done', globalId: info.ticket.globalId, conMode, payload: w.finish(), secrets }

@@ -205,6 +205,25 @@ for (const keyType of keyTypes) {
       expect(session.globalIdStatus).to.equal('reclaim_ok')
     })
 
+    it('brings the ticket of a service that is demanded, due or not, and of a manager too', () => {
+      const mon = createMon(keyType)
+      const tickets = new TicketStore()
+      const authenticator = client(mon, tickets)
+      const { session } = authenticated(mon, authenticator)
+      for (const service of [ServiceId.Osd, ServiceId.Mgr]) {
+        const before = [ServiceId.Osd, ServiceId.Mgr, ServiceId.Mds].map(service => tickets.get(service))
+        const { result, payload } = session.message({ protocol: 2, payload: authenticator.renewal([service])! })
+        expect(result).to.equal(0)
+        authenticator.renewed(payload)
+        const after = [ServiceId.Osd, ServiceId.Mgr, ServiceId.Mds].map(service => tickets.get(service))
+        expect(after.map((ticket, i) => ticket === before[i])).to.deep.equal([
+          service !== ServiceId.Osd,
+          service !== ServiceId.Mgr,
+          true
+        ])
+      }
+    })
+
     it('renews the AUTH ticket for its old one only, and with the challenge of the handshake', () => {
       const mon = createMon(keyType)
       const { session, challenge } = start(mon)
