@@ -30,6 +30,8 @@ import { poolOp } from './misc/pool-op.js'
 import { poolOpReply } from './misc/pool-op-reply.js'
 import { command } from './misc/command.js'
 import { commandReply } from './misc/command-reply.js'
+import { mgrCommand } from './mgr/mgr-command.js'
+import { mgrCommandReply } from './mgr/mgr-command-reply.js'
 import { decodeFront } from './message-codec.js'
 import type { ReaderLimits } from '@cephwire/codec'
 import type { EncodedMessage, MessageCodec } from './message-codec.js'
@@ -67,7 +69,9 @@ export const messageCodecs = [
   poolOp,
   poolOpReply,
   command,
-  commandReply
+  commandReply,
+  mgrCommand,
+  mgrCommandReply
 ] as const
 
 type CodecOf = (typeof messageCodecs)[number]

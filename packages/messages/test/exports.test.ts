@@ -29,6 +29,8 @@ describe('@cephwire/messages', () => {
       'messageCodec',
       'messageCodecs',
       'messageTypeName',
+      'mgrCommand',
+      'mgrCommandReply',
       'mgrDigest',
       'mgrMap',
       'monCommand',

@@ -2,8 +2,8 @@
   MConfig                                    src/messages/MConfig.h
     map<string, string> config
 */
+import { sortedByKey } from '@cephwire/codec'
 import { MessageType } from '../message-types.js'
-import { sortedByKey } from '../sorted.js'
 import type { MessageCodec } from '../message-codec.js'
 
 /** The options that the monitors' config database has for the receiver. */

@@ -8,10 +8,9 @@
   pool_stat_t                                src/osd/osd_types.cc
     ENCODE_START(7, 5)                         kept as bytes, header and all
 */
-import { uuidCodec } from '@cephwire/codec'
+import { sortedByKey, uuidCodec } from '@cephwire/codec'
 import { MessageType } from '../message-types.js'
 import { decodePaxos, encodePaxos } from '../paxos.js'
-import { sortedByKey } from '../sorted.js'
 import type { Decode, Uuid } from '@cephwire/codec'
 import type { MessageCodec } from '../message-codec.js'
 import type { PaxosServiceMessage } from '../paxos.js'

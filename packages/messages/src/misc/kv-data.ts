@@ -5,8 +5,8 @@
     u8  incremental
     map<string, optional<bufferlist>> data
 */
+import { sortedByKey } from '@cephwire/codec'
 import { MessageType } from '../message-types.js'
-import { sortedByKey } from '../sorted.js'
 import type { MessageCodec } from '../message-codec.js'
 
 /** Entries of the config-key store: what a subscription `kv:PREFIX` brings. */

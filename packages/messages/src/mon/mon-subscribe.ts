@@ -12,8 +12,8 @@
     u64 have
     u8  onetime
 */
+import { sortedByKey } from '@cephwire/codec'
 import { MessageType } from '../message-types.js'
-import { sortedByKey } from '../sorted.js'
 import type { Codec, Decode } from '@cephwire/codec'
 import type { MessageCodec } from '../message-codec.js'
 

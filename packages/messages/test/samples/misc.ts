@@ -9,6 +9,8 @@ import {
   kvData,
   log,
   logAck,
+  mgrCommand,
+  mgrCommandReply,
   ping,
   poolOp,
   PoolOpCode,
@@ -144,5 +146,12 @@ export const miscSamples = [
     `${FSID_HEX}
      02000000 02000000 7b7d 00000000 # cmd`
   ),
-  sample(commandReply, { r: 1, rs: 'x' }, '01000000 01000000 78')
+  sample(commandReply, { r: 1, rs: 'x' }, '01000000 01000000 78'),
+  sample(
+    mgrCommand,
+    { fsid: FSID, cmd: ['{}', ''] },
+    `${FSID_HEX}
+     02000000 02000000 7b7d 00000000 # cmd`
+  ),
+  sample(mgrCommandReply, { r: -22, rs: 'x' }, 'eaffffff 01000000 78')
 ]
