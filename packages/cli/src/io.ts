@@ -22,6 +22,23 @@ export interface Io {
   readonly signal: AbortSignal
 }
 
+/** The same process, to which something else is ^C as well. Streams are taken when they are used. */
+export function withSignal(io: Io, signal: AbortSignal): Io {
+  return {
+    get stdin() {
+      return io.stdin
+    },
+    get stdout() {
+      return io.stdout
+    },
+    get stderr() {
+      return io.stderr
+    },
+    env: io.env,
+    signal: AbortSignal.any([io.signal, signal])
+  }
+}
+
 /** Resolves when the bytes are out of this process, or when nobody reads them. */
 export async function write(output: Output, bytes: string | Uint8Array): Promise<void> {
   await writeIfRead(output, bytes)

@@ -23,18 +23,19 @@ export async function whileWaiting<T>(
   work: Promise<T>,
   { after = 1000, every = 100 }: Pace = {}
 ): Promise<T> {
-  const { stderr } = io
-  if (stderr.isTTY !== true || io.env['TERM'] === 'dumb') return work
+  if (io.env['TERM'] === 'dumb') return work
   const started = Date.now()
   let shown = 0
   const draw = (): void => {
     const seconds = Math.floor((Date.now() - started) / 1000)
     const line = `${PICTURES[shown++ % PICTURES.length]!} ${what}, ${seconds} s`
     // Not into the last column, where terminals wrap.
-    stderr.write(`${ERASE}${line.slice(0, (stderr.columns ?? 80) - 1)}`, () => undefined)
+    io.stderr.write(`${ERASE}${line.slice(0, (io.stderr.columns ?? 80) - 1)}`, () => undefined)
   }
   let ticking: NodeJS.Timeout | undefined
   const waiting = setTimeout(() => {
+    // Not before: to open stderr takes time, and most commands need none of it.
+    if (io.stderr.isTTY !== true) return
     draw()
     ticking = setInterval(draw, every)
   }, after)
@@ -43,6 +44,6 @@ export async function whileWaiting<T>(
   } finally {
     clearTimeout(waiting)
     clearInterval(ticking)
-    if (shown > 0) stderr.write(ERASE, () => undefined)
+    if (shown > 0) io.stderr.write(ERASE, () => undefined)
   }
 }

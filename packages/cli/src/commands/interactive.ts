@@ -3,7 +3,7 @@ import { escapeText } from '../escape.js'
 import { ExitCode, failureOf } from '../exit-codes.js'
 import { parseFlags } from '../flags.js'
 import { readInput } from '../input.js'
-import { write } from '../io.js'
+import { withSignal, write } from '../io.js'
 import { linesOf } from '../lines.js'
 import { shellWords } from '../shell-words.js'
 import { TerminalLines } from '../terminal-lines.js'
@@ -59,7 +59,7 @@ async function atTerminal(session: Session, io: Io): Promise<void> {
       if (line === '') continue
       const stop = new AbortController()
       lines.interrupted = () => stop.abort()
-      await runLine(session, line, { ...io, signal: AbortSignal.any([io.signal, stop.signal]) })
+      await runLine(session, line, withSignal(io, stop.signal))
       if (io.signal.aborted) return
     }
   } finally {
