@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { build, transform } from 'esbuild'
+import { build, stop, transform } from 'esbuild'
 import { chunksOf, closure } from './chunk.js'
 import { licensesOf } from './licenses.js'
 import type { BuildOptions, TransformOptions } from 'esbuild'
@@ -48,6 +48,15 @@ const splitOptions = {
 
 /** Bundles the source of the command line: no package has to be built for it. */
 export async function bundleProgram(): Promise<Program> {
+  try {
+    return await program()
+  } finally {
+    // A process of its own, which would live as long as this one.
+    await stop()
+  }
+}
+
+async function program(): Promise<Program> {
   const { outputFiles, metafile } = await build(splitOptions)
   const chunks = chunksOf(metafile)
   const sources = new Map<string, string>()
@@ -69,10 +78,14 @@ export async function bundleProgram(): Promise<Program> {
   }
 }
 
-/** CommonJS, which Node starts sooner; V8's compiled code can be kept of it, of ES modules it cannot. */
+/**
+ * CommonJS, which Node starts sooner; V8's compiled code can be kept of it, of ES modules it cannot. The comments that say
+ * where code is from stay, for those who read a stack.
+ */
 async function toCommonJs(text: string): Promise<string> {
-  const { code } = await transform(text, { ...common, format: 'cjs', supported: { 'dynamic-import': false } })
-  return code
+  const origins = text.replace(/^\/\/ (?=(packages|node_modules|tools)\/)/gm, '//! ')
+  const options = { ...common, legalComments: 'inline', format: 'cjs', supported: { 'dynamic-import': false } } as const
+  return (await transform(origins, options)).code
 }
 
 /** In which file each chunk is. */
@@ -96,7 +109,7 @@ function fileOf(
     const code = sources
       .get(name)!
       .replace(/\brequire\("\.\/([\w.-]+)"\)/g, (_, to: string) => `require("./${places.get(to)!}#${to}")`)
-    return `${JSON.stringify(name)}(exports, require, module, importMetaUrl) {\n${code}}`
+    return `${JSON.stringify(name)}(exports, require, module, importMetaUrl) {\n"use strict";\n${code}}`
   })
   // Latin-1 is the quickest to read. What esbuild leaves as it is stands in comments and regular expressions.
   const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
