@@ -6,6 +6,8 @@ export interface AuthSecrets {
   readonly sessionKey?: Uint8Array
   /** Key and nonces of secure mode: at least 40 bytes; absent in crc mode. */
   readonly connectionSecret?: Uint8Array
+  /** Makes 32 bytes of 32 bytes: the signature of each message on msgr1; absent where the method has none. */
+  readonly signMessage?: (block: Uint8Array) => Uint8Array
 }
 
 /** What an AUTH_DONE frame says besides its payload. */

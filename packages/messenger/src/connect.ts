@@ -27,9 +27,9 @@ export interface ConnectInit {
   /** Where to dial instead, when a forwarded port or another network lies between. The peer is told `addr`. */
   readonly dialAddr?: EntityAddr
   readonly self?: Self
-  /** Needed for msgr2. On msgr1 a monitor's client authenticates by messages, after `connect`. */
+  /** Needed for msgr2. Not used with a monitor on msgr1: its client authenticates by messages, after `connect`. */
   readonly authenticator?: ClientAuthenticator
-  /** What the peer has to be; default: anything. */
+  /** What the peer has to be; default: anything on msgr2, a monitor on msgr1. */
   readonly peerType?: EntityType
   /** Connection modes that are allowed, the most wanted first. Default: secure, then crc. msgr2 only. */
   readonly preferredModes?: readonly ConMode[]
@@ -37,6 +37,11 @@ export interface ConnectInit {
   readonly features?: Features
   /** Features that the peer must have. */
   readonly requiredFeatures?: Features
+  /**
+   * Whether to take a session that the peer would go on with after a fault, as an MDS does; it ends with its connection
+   * all the same. Default false.
+   */
+  readonly acceptLossless?: boolean
   /** Default true; false for a peer with ms_crc_data = false. */
   readonly verifyCrc?: boolean
   /** A number that grows with each connection of this client. Default 1. */
@@ -65,6 +70,7 @@ export interface HandshakeInit {
   readonly preferredModes: readonly ConMode[]
   readonly features: Features
   readonly requiredFeatures: Features
+  readonly acceptLossless: boolean
   readonly verifyCrc: boolean
   readonly globalSeq: bigint
   readonly limits: MessengerLimits
@@ -129,6 +135,7 @@ async function establish(
       preferredModes: init.preferredModes ?? [ConMode.Secure, ConMode.Crc],
       features: init.features ?? CEPH_FEATURES_ALL,
       requiredFeatures: init.requiredFeatures ?? CephFeature.MSG_ADDR2,
+      acceptLossless: init.acceptLossless ?? false,
       verifyCrc: init.verifyCrc ?? true,
       globalSeq: init.globalSeq ?? 1n,
       limits

@@ -26,7 +26,7 @@ export interface AcceptInit {
   readonly addrs: EntityAddrvec
   /** Our own name, such as `mon.0`. */
   readonly name: EntityName
-  /** Needed for msgr2, one for each connection. On msgr1 clients authenticate by messages, after `accept`. */
+  /** Needed for msgr2, one for each connection. Not used by a monitor on msgr1: clients authenticate by messages, later. */
   readonly authenticator?: ServerAuthenticator
   /** The newest revision of msgr2 to speak: 0 is msgr2.0, without secure mode. Default 1. */
   readonly revision?: Revision

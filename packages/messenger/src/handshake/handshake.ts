@@ -25,7 +25,8 @@ export async function handshakeV2(transport: Transport, place: MovingPlace, init
     globalId,
     globalSeq: init.globalSeq,
     features: init.features,
-    requiredFeatures: init.requiredFeatures
+    requiredFeatures: init.requiredFeatures,
+    acceptLossless: init.acceptLossless
   })
   const protocol = revision === 1 ? 'msgr2.1' : 'msgr2.0'
   return createWireV2(stream, { protocol, conMode, peer, globalId, selfAddr: ownAddr })

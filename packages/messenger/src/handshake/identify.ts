@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { featureNames, formatEntityAddr, formatEntityAddrvec, sameEntityAddr } from '@cephwire/codec'
 import { CONNECT_LOSSY, Tag } from '../constants.js'
 import { clientIdentCodec, identMissingFeaturesCodec, serverIdentCodec } from '../control/ident.js'
@@ -16,9 +17,11 @@ export interface IdentifyInit {
   readonly globalSeq: bigint
   readonly features: Features
   readonly requiredFeatures: Features
+  /** Whether the peer may keep the session for a connection that never comes. */
+  readonly acceptLossless: boolean
 }
 
-/** CLIENT_IDENT and its answer, for the lossy sessions that monitors have. */
+/** CLIENT_IDENT and its answer, for sessions that end with their connection: the lossy ones that all but an MDS have. */
 export async function identify(stream: FrameStream, init: IdentifyInit): Promise<Peer> {
   stream.place.phase = 'SESSION_CONNECTING'
   await stream.write(
@@ -31,8 +34,8 @@ export async function identify(stream: FrameStream, init: IdentifyInit): Promise
       globalSeq: init.globalSeq,
       supportedFeatures: init.features,
       requiredFeatures: init.requiredFeatures,
-      flags: CONNECT_LOSSY,
-      cookie: 0n
+      flags: init.acceptLossless ? 0n : CONNECT_LOSSY,
+      cookie: init.acceptLossless ? randomCookie() : 0n
     },
     init.features
   )
@@ -45,7 +48,7 @@ export async function identify(stream: FrameStream, init: IdentifyInit): Promise
   if (missing !== 0n) throw missingFeatures(stream, missing)
   const lacking = init.requiredFeatures & ~ident.supportedFeatures
   if (lacking !== 0n) throw missingFeatures(stream, lacking, 'The peer lacks features that are required here')
-  if ((ident.flags & CONNECT_LOSSY) === 0n) {
+  if ((ident.flags & CONNECT_LOSSY) === 0n && !init.acceptLossless) {
     throw new UnexpectedFrameError(tag, stream.place, 'is for a lossless session, which was not asked for')
   }
   if (!ident.addrs.some(addr => sameEntityAddr(addr, init.target))) {
@@ -61,6 +64,9 @@ export async function identify(stream: FrameStream, init: IdentifyInit): Promise
     features: ident.supportedFeatures
   }
 }
+
+/** Not 0, which is none. */
+const randomCookie = (): bigint => randomBytes(8).readBigUInt64LE() | 1n
 
 function missingFeatures(
   stream: FrameStream,

@@ -48,3 +48,9 @@ export function protocolVersion(peerType: number): number {
 
 /** CEPH_MSG_FOOTER_* */
 export const FooterFlag = { Complete: 1, NoCrc: 2, Signed: 4 } as const
+
+/** CEPH_MSG_CONNECT_LOSSY */
+export const LOSSY = 1
+
+/** An authorizer, or the reply to one, is smaller (ProtocolV1.cc asserts it). */
+export const MAX_AUTHORIZER_BYTES = 4096

@@ -16,16 +16,18 @@
     u16 reserved
     u32 crc              of all in front of it
 
-  All sums have seed 0.
+  All sums have seed 0. What sig is of stands in signature.ts; 0 between those who have no secret.
 */
 import { crc32c, packed } from '@cephwire/codec'
 import { MessagePriority } from '../constants.js'
 import { FrameIntegrityError, FrameTooLargeError } from '../errors.js'
 import { FooterFlag, TagV1 } from './constants.js'
+import { messageSignature } from './signature.js'
 import type { EntityName } from '@cephwire/codec'
 import type { ConnectionPlace } from '../errors.js'
 import type { MessengerLimits } from '../limits.js'
 import type { Message, OutgoingMessage } from '../message.js'
+import type { SignMessage } from './signature.js'
 
 export const msgHeaderV1Codec = packed({
   seq: 'u64',
@@ -56,22 +58,29 @@ export type MsgHeaderV1 = ReturnType<typeof msgHeaderV1Codec.decodeAt>
 
 const EMPTY = new Uint8Array(0)
 
+/** What both sides have settled of footers. */
+export interface FooterForm {
+  /** Whether they have room for a signature. */
+  readonly msgAuth: boolean
+  /** Undefined where messages are not signed. */
+  readonly signMessage?: SignMessage | undefined
+}
+
 /** Tag, header, sections and footer of a message, in pieces. */
 export function encodeMessageV1(
   message: OutgoingMessage,
   seq: bigint,
-  { src, msgAuth }: { readonly src: EntityName; readonly msgAuth: boolean }
+  { src, msgAuth, signMessage }: FooterForm & { readonly src: EntityName }
 ): Uint8Array[] {
   const { front, middle = EMPTY, data = EMPTY } = message
+  const lengths = { frontLen: front.length, middleLen: middle.length, dataLen: data.length }
   const header = msgHeaderV1Codec.toBytes({
     seq,
     tid: message.tid ?? 0n,
     type: message.type,
     priority: message.priority ?? MessagePriority.Default,
     version: message.version ?? 1,
-    frontLen: front.length,
-    middleLen: middle.length,
-    dataLen: data.length,
+    ...lengths,
     dataOff: 0,
     srcType: src.type,
     srcNum: BigInt.asUintN(64, src.num),
@@ -79,11 +88,13 @@ export function encodeMessageV1(
     reserved: 0,
     crc: 0
   })
-  new DataView(header.buffer, header.byteOffset).setUint32(CRC_AT, crc32c(0, header.subarray(0, CRC_AT)), true)
+  const crc = crc32c(0, header.subarray(0, CRC_AT))
+  new DataView(header.buffer, header.byteOffset).setUint32(CRC_AT, crc, true)
   const sums = { frontCrc: crc32c(0, front), middleCrc: crc32c(0, middle), dataCrc: crc32c(0, data) }
-  const flags = FooterFlag.Complete
+  const sig = signMessage === undefined ? 0n : messageSignature(signMessage, { ...lengths, crc, seq }, sums)
+  const flags = FooterFlag.Complete | (signMessage === undefined ? 0 : FooterFlag.Signed)
   const footer = msgAuth
-    ? msgFooterCodec.toBytes({ ...sums, sig: 0n, flags })
+    ? msgFooterCodec.toBytes({ ...sums, sig, flags })
     : msgFooterOldCodec.toBytes({ ...sums, flags })
   return [Uint8Array.of(TagV1.Msg), header, front, middle, data, footer].filter(piece => piece.length > 0)
 }
@@ -115,9 +126,10 @@ export function decodeMessageV1(
   body: Uint8Array,
   {
     msgAuth,
+    signMessage,
     verifyCrc,
     place
-  }: { readonly msgAuth: boolean; readonly verifyCrc: boolean; readonly place: ConnectionPlace }
+  }: FooterForm & { readonly verifyCrc: boolean; readonly place: ConnectionPlace }
 ): Message | undefined {
   const middleAt = header.frontLen
   const dataAt = middleAt + header.middleLen
@@ -133,6 +145,14 @@ export function decodeMessageV1(
     const summed = (footer.flags & FooterFlag.NoCrc) === 0
     if (summed && crc32c(0, data) !== footer.dataCrc) throw new FrameIntegrityError('data', place)
   }
+  if (signMessage !== undefined && !isSigned(signMessage, header, footer)) {
+    throw new FrameIntegrityError('signature', place)
+  }
   const { seq, tid, type, priority, version, compatVersion } = header
   return { type, seq, tid, priority, version, compatVersion, front, middle, data }
 }
+
+type Footer = ReturnType<typeof msgFooterCodec.decodeAt> | ReturnType<typeof msgFooterOldCodec.decodeAt>
+
+const isSigned = (signMessage: SignMessage, header: MsgHeaderV1, footer: Footer): boolean =>
+  'sig' in footer && footer.sig === messageSignature(signMessage, header, footer)

@@ -7,15 +7,13 @@ import type { EntityName, Utime } from '@cephwire/codec'
 import type { ByteStream } from '../byte-stream.js'
 import type { OutgoingMessage } from '../message.js'
 import type { Established, Wire, WireEvent } from '../wire.js'
-import type { MsgHeaderV1 } from './message-frames.js'
+import type { FooterForm, MsgHeaderV1 } from './message-frames.js'
 
 /** What the handshake has settled of msgr1. */
-export interface WireV1Init {
+export interface WireV1Init extends FooterForm {
   readonly established: Established
   /** Our own name in message headers. */
   readonly src: EntityName
-  /** Whether footers have room for a signature. */
-  readonly msgAuth: boolean
   readonly verifyCrc: boolean
 }
 
@@ -28,7 +26,8 @@ const tailBytes: Readonly<Record<number, number>> = {
 }
 
 /** The Wire over a handshaken msgr1 stream. */
-export function createWireV1(stream: ByteStream, { established, src, msgAuth, verifyCrc }: WireV1Init): Wire {
+export function createWireV1(stream: ByteStream, init: WireV1Init): Wire {
+  const { established, src, msgAuth, signMessage, verifyCrc } = init
   const { queue, place, limits, frames } = stream
   let tag: number | undefined
   let header: MsgHeaderV1 | undefined
@@ -52,7 +51,7 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
       }
       const bytes = bodyBytesV1(header, msgAuth)
       if (queue.length < bytes) return undefined
-      const message = decodeMessageV1(header, queue.take(bytes), { msgAuth, verifyCrc, place })
+      const message = decodeMessageV1(header, queue.take(bytes), { msgAuth, signMessage, verifyCrc, place })
       noteMessageIn(header)
       tag = header = undefined
       if (message !== undefined) return { kind: 'message', message }
@@ -116,7 +115,7 @@ export function createWireV1(stream: ByteStream, { established, src, msgAuth, ve
     next,
     fill: () => stream.fill(),
     message(message, seq) {
-      const pieces = encodeMessageV1(message, seq, { src, msgAuth })
+      const pieces = encodeMessageV1(message, seq, { src, msgAuth, signMessage })
       noteMessageOut(message)
       return pieces
     },
