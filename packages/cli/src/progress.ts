@@ -30,7 +30,7 @@ export async function whileWaiting<T>(
     const seconds = Math.floor((Date.now() - started) / 1000)
     const line = `${PICTURES[shown++ % PICTURES.length]!} ${what}, ${seconds} s`
     // Not into the last column, where terminals wrap.
-    io.stderr.write(`${ERASE}${line.slice(0, (io.stderr.columns ?? 80) - 1)}`, () => undefined)
+    io.stderr.write(`${ERASE}${line.slice(0, (io.stderr.columns || 80) - 1)}`, () => undefined)
   }
   let ticking: NodeJS.Timeout | undefined
   const waiting = setTimeout(() => {

@@ -5,6 +5,7 @@ export function terminalSize({ stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>):
   readonly rows: number
   readonly columns: number
 } {
+  // Some terminals say 0.
   const { rows = stderr.rows, columns = stderr.columns } = stdout
-  return { rows: rows ?? 25, columns: columns ?? 80 }
+  return { rows: rows || 25, columns: columns || 80 }
 }

@@ -28,6 +28,7 @@ export async function answerOf(reply: Promise<CommandReply>): Promise<CommandAns
     return { output, status, errno: 0, errnoName: '' }
   } catch (error) {
     if (!(error instanceof MonCommandError)) throw error
-    return error
+    const { output, status, errno, errnoName } = error
+    return { output, status, errno, errnoName }
   }
 }
