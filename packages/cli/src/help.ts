@@ -3,6 +3,7 @@ const synopsis = `cephwire [FLAGS] COMMAND...
        cephwire [FLAGS] watch [-f plain|json] [--count N] WHAT
        cephwire decode [--check] TYPE FILE... | decode --list
        cephwire osdmap diff [-f plain|json] FILE FILE
+       cephwire completion bash|zsh|fish
        cephwire test-monitor [--monitors N] [--dir DIR] [--port P] [--auth cephx|none] [--key-type aes|aes256k]`
 
 const text = `usage: ${synopsis}
@@ -27,7 +28,7 @@ The ceph command over the network alone: COMMAND is a command of the monitors as
   -s, --status               the same as the command status
       --verbose              also say what is sent
   -v, --version
-  -h, --help
+  -h, --help                 this, and the cluster's commands that begin with the words of COMMAND
 
 CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code is that of ceph: 0, else the errno
 that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
@@ -40,6 +41,7 @@ that the cluster answers; 1 when there is no session, 13 when the cluster refuse
   decode                     print encoded objects as JSON, FILE - for stdin; --list names the types, --check encodes
                              again and says whether the bytes are the same
   osdmap diff                say what differs between two files of "ceph osd getmap"
+  completion                 print a script that completes words, flags and names of the cluster in a shell
   test-monitor               run monitors in this process, for tests: writes ceph.conf and keyring into DIR, prints a
                              line of JSON when they are ready, and ends with ^C
 `

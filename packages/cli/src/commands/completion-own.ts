@@ -51,11 +51,12 @@ export async function ownWords(words: readonly string[], begun: string): Promise
   const [name, ...behind] = words
   if (name === undefined) return undefined
   if (!Object.hasOwn(own, name)) return Object.hasOwn(localCommands, name) ? [] : undefined
-  const { flags, words: wordsAt } = own[name]!
+  const command = own[name]!
+  const { flags } = command
   const last = behind.at(-1) ?? ''
   const values = Object.hasOwn(flags, last) ? flags[last] : undefined
   if (values !== undefined) return values
   if (begun.startsWith('-')) return Object.keys(flags)
   const places = behind.filter((word, i) => !word.startsWith('-') && flags[behind[i - 1] ?? ''] === undefined)
-  return wordsAt(places.length)
+  return command.words(places.length)
 }

@@ -7,7 +7,7 @@ import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { usage } from '../help.js'
 import { write } from '../io.js'
-import { clusterCommands } from '../own-commands.js'
+import { clusterCommands, socketCommands } from '../own-commands.js'
 import { terminalSize } from '../terminal-size.js'
 import { withClient } from '../with-client.js'
 import { commandList } from './command-list.js'
@@ -30,28 +30,33 @@ export async function printHelp(flags: Flags, io: Io): Promise<number> {
   const line = commandLine({ ...flags, connectTimeout: flags.connectTimeout ?? TIMEOUT })
   const { words } = line
   // The commands of this program alone stand in its usage.
-  if (words[0] !== 'tell' && words[0] !== 'ping' && Object.hasOwn(clusterCommands, words[0] ?? '')) return ExitCode.Ok
-  let listed = false
+  if (isOwn(words[0] ?? '')) return ExitCode.Ok
+  const list = { told: false }
   const exitCode = await withClient(line, io, async client => {
     const told = words[0] === 'tell' && words.length > 1
     const endpoint = told ? await endpointOf(client, words, io) : monitors(client)
     const { errno, errnoName, status, output } = await endpoint.send(DESCRIBE, undefined, io.signal)
-    listed = errno === 0
-    if (!listed) {
+    list.told = errno === 0
+    if (!list.told) {
       await write(io.stderr, escapeText(`Error ${errnoName}: ${status}\n`))
       return errno
     }
     const descriptions = parseDescriptions(new TextDecoder().decode(output))
     const { columns } = terminalSize(io)
-    const list = commandList(descriptions, told ? words.slice(2) : words, columns)
+    const commands = commandList(descriptions, told ? words.slice(2) : words, columns)
     const title = told ? `Tell ${words[1]!.split('.', 1)[0]!} commands:` : 'Monitor commands:'
-    const text = `\n ${title} \n ${'='.repeat(title.length)}\n${list}`
+    const text = `\n ${title} \n ${'='.repeat(title.length)}\n${commands}`
     await write(io.stdout, io.stdout.isTTY === true ? escapeText(text) : text)
     return ExitCode.Ok
   })
-  if (listed || io.signal.aborted) return exitCode
+  if (list.told || io.signal.aborted) return exitCode
   await write(io.stderr, 'The commands of the cluster are not shown: it did not tell them\n')
   return words.length === 0 ? ExitCode.Ok : exitCode
+}
+
+function isOwn(word: string): boolean {
+  if (word === 'tell' || word === 'ping') return false
+  return Object.hasOwn(clusterCommands, word) || Object.hasOwn(socketCommands, word)
 }
 
 /** Of all daemons of a type, which have the same commands, the first. */

@@ -116,7 +116,7 @@ function withoutNames(text: string): string {
 
 /** The characters stand in the order of a Python set: by chance. */
 function sortedChars(text: string): string {
-  return text.replace(/(?<=invalid chars )(.*?)(?= in )/s, chars => [...chars].sort().join(''))
+  return text.replace(/(?<=invalid chars )(.*?)(?= in )/s, chars => Array.from(chars).sort().join(''))
 }
 
 function tagged(value: unknown): unknown {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Release } from '@cephwire/tools/ceph'
@@ -25,9 +24,9 @@ export function startCephArgparse(release: Release): CephArgparse {
   const waiting: ((line: string) => void)[] = []
   createInterface({ input: child.stdout }).on('line', line => waiting.shift()?.(line))
   return {
-    ask: request =>
-      new Promise((resolve, reject) => {
-        waiting.push(line => resolve(JSON.parse(line)))
+    ask: <T>(request: object) =>
+      new Promise<T>((resolve, reject) => {
+        waiting.push(line => resolve(JSON.parse(line) as T))
         void ended.then(() => reject(new Error('ceph-argparse.py has ended')), reject)
         child.stdin.write(`${JSON.stringify(request)}\n`)
       }),
@@ -36,9 +35,4 @@ export function startCephArgparse(release: Release): CephArgparse {
       await ended
     }
   }
-}
-
-/** Whether there is a Python that can load the scripts. */
-export function pythonInstalled(): boolean {
-  return existsSync('/usr/bin/python3')
 }
