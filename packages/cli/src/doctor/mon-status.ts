@@ -84,7 +84,7 @@ function clusterOf({ monmap }: StatusJson): KnownCluster | undefined {
 }
 
 function parseAddr({ type, addr, nonce }: AddrJson): EntityAddr {
-  return parseEntityAddr(`${String(type)}:${String(addr)}/${String(nonce ?? 0)}`)
+  return parseEntityAddr(`${String(type)}:${String(addr)}/${Number(nonce ?? 0)}`)
 }
 
 function knownMonitor(name: string, addrvec: EntityAddrvec): KnownMonitor {
