@@ -4,6 +4,7 @@ export class Pace {
   readonly #act: () => void
   #timer: NodeJS.Timeout | undefined
   #last = -Infinity
+  #stopped = false
 
   /** @param interval milliseconds */
   constructor(interval: number, act: () => void) {
@@ -12,7 +13,7 @@ export class Pace {
   }
 
   ask(): void {
-    if (this.#timer !== undefined) return
+    if (this.#timer !== undefined || this.#stopped) return
     const wait = this.#last + this.#interval - performance.now()
     this.#timer = setTimeout(() => this.now(), Math.max(0, wait))
   }
@@ -28,6 +29,6 @@ export class Pace {
   stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#last = Infinity
+    this.#stopped = true
   }
 }

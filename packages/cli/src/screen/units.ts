@@ -24,8 +24,16 @@ function withUnit(value: number, base: number, units: readonly string[]): string
   const unit = units[index]!
   const scaled = whole / base ** index
   if (Number.isInteger(scaled)) return `${scaled}${unit}`
-  const fits = [2, 1, 0].map(digits => scaled.toFixed(digits) + unit).find(text => text.length <= MAX_LENGTH)
-  return fits ?? scaled.toFixed(0) + unit
+  const fits = [2, 1, 0].map(digits => fixed(scaled, digits) + unit).find(text => text.length <= MAX_LENGTH)
+  return fits ?? fixed(scaled, 0) + unit
+}
+
+/** As printf: what lies in the middle is rounded to the even digit. */
+function fixed(value: number, digits: number): string {
+  const halves = value * 2 ** (digits + 1)
+  const down = Math.floor(value * 10 ** digits)
+  const isTie = Number.isInteger(halves) && halves % 2 !== 0
+  return (isTie && down % 2 === 0 ? down / 10 ** digits : value).toFixed(digits)
 }
 
 const DAY = 24 * 3600
