@@ -1,4 +1,5 @@
 import { failed, ok, skipped, warning } from './check.js'
+import { cut } from './words.js'
 import type { Check } from './check.js'
 import type { Answer, Answers } from './questions.js'
 
@@ -19,9 +20,10 @@ export function examineCaps({ quorumStatus, entity: auth }: Answers, entity: str
   if ('failure' in quorumStatus) return skipped('caps', quorumStatus.failure)
   const caps = capsOf(auth)
   if (caps === undefined) return ok('caps', `${entity} may read; which caps it has is for others to see`)
-  const text = Object.entries(caps)
+  const all = Object.entries(caps)
     .map(([service, cap]) => `${service} '${String(cap)}'`)
     .join(', ')
+  const text = cut(all, 512)
   if (caps['mgr'] !== undefined) return ok('caps', text)
   return warning('caps', {
     problem: 'no-mgr-caps',

@@ -34,12 +34,14 @@ export interface ExamineInit {
   readonly dns?: Pick<DnsSrvOptions, 'lookup' | 'resolveSrv' | 'readResolvConf'>
 }
 
-/** Milliseconds for all of it when the command line says nothing, or "no limit". */
+/** Milliseconds for all of it when the command line says nothing or "no limit", whatever ceph.conf says. */
 const DEFAULT_TIMEOUT = 10_000
 /** The part of the time that may be gone when each step ends. */
 const DNS_BY = 0.3
 const PROBES_BY = 0.6
 const OTHERS_BY = 0.8
+/** Addresses that are tried, all at a time: more than any cluster has. */
+const MAX_ADDRESSES = 1024
 /** Milliseconds that a step gets in any case. */
 const LEAST = 500
 
@@ -61,7 +63,7 @@ async function examineConnection(
   config: ResolvedConfig,
   { signal, dns }: ExamineInit
 ): Promise<readonly Check[]> {
-  const left = stopwatch(options.connectTimeout === 0 ? DEFAULT_TIMEOUT : config.connectTimeout)
+  const left = stopwatch(options.connectTimeout ?? Math.min(config.connectTimeout, DEFAULT_TIMEOUT))
   const [monHost, keys] = await Promise.all([
     inTime(left(DNS_BY), signal, signal => examineMonHost(config, { ...dns, signal })),
     examineKeyring(config)
@@ -72,7 +74,7 @@ async function examineConnection(
     msMode: config.msMode,
     signal
   }
-  const targets = targetsOf(monHost.monitors, config.msMode)
+  const targets = targetsOf(monHost.monitors, config.msMode).slice(0, MAX_ADDRESSES)
   const named = await probeAll(targets, { ...init, timeout: left(PROBES_BY) })
   const others = othersOf(viewOf(named), targets, config)
   const all = [...named, ...(await probeAll(others, { ...init, timeout: left(OTHERS_BY) }))]
@@ -121,7 +123,22 @@ async function examineCluster(
       ? await askCluster(options, entity, timeout, signal)
       : undefined
   if (asked === undefined) return rest.map(name => skipped(name, 'There is no session to ask in'))
-  return [examineCaps(asked, entity), examineClocks(asked), examineVersions(asked), ...examineHealth(asked)]
+  return [
+    ...sensible('caps', () => [examineCaps(asked, entity)]),
+    ...sensible('clocks', () => [examineClocks(asked)]),
+    ...sensible('versions', () => [examineVersions(asked)]),
+    ...sensible('health', () => examineHealth(asked))
+  ]
+}
+
+/** JSON of another form than Ceph's is as good as no answer. */
+function sensible(name: CheckName, read: () => readonly Check[]): readonly Check[] {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof TypeError) return [skipped(name, 'The answer makes no sense')]
+    throw error
+  }
 }
 
 function probeAll(targets: readonly Target[], init: ProbeInit): Promise<readonly Probe[]> {
@@ -137,7 +154,9 @@ function othersOf(
   if (cluster === undefined || fsids.length !== 1 || (config.fsid !== undefined && config.fsid !== fsids[0])) return []
   const tried = new Set(known.map(({ text }) => text))
   const monitors = cluster.monitors.map(({ name, addrvec }) => ({ name, addrs: addrvec, priority: 0, weight: 0 }))
-  return targetsOf(monitors, config.msMode).filter(({ text }) => !tried.has(text))
+  return targetsOf(monitors, config.msMode)
+    .filter(({ text }) => !tried.has(text))
+    .slice(0, MAX_ADDRESSES)
 }
 
 /** @returns the milliseconds left until a part of the whole time is over */

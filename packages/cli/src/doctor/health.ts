@@ -1,4 +1,5 @@
 import { failed, ok, skipped, warning } from './check.js'
+import { cut } from './words.js'
 import type { Check, Trouble } from './check.js'
 import type { Answers } from './questions.js'
 
@@ -13,6 +14,7 @@ interface HealthCheckJson {
 const elsewhere: ReadonlySet<string> = new Set(['MON_CLOCK_SKEW', 'MON_DOWN'])
 /** What is said of one check. */
 const MAX_DETAILS = 5
+const MAX_TEXT = 512
 
 /** The health checks that concern monitors and keys; the others are no matter of the connection. */
 export function examineHealth({ health }: Pick<Answers, 'health'>): readonly Check[] {
@@ -30,9 +32,9 @@ export function examineHealth({ health }: Pick<Answers, 'health'>): readonly Che
 function trouble(code: string, { summary, detail = [] }: HealthCheckJson): Trouble {
   const known = Object.hasOwn(explanations, code) ? explanations[code] : undefined
   return {
-    problem: code,
-    seen: `${code}: ${String(summary?.message)}`,
-    evidence: detail.slice(0, MAX_DETAILS).map(({ message }) => String(message)),
+    problem: cut(code),
+    seen: cut(`${code}: ${String(summary?.message)}`, MAX_TEXT),
+    evidence: detail.slice(0, MAX_DETAILS).map(({ message }) => cut(String(message), MAX_TEXT)),
     meaning: known?.meaning ?? 'The monitors warn of this themselves.',
     advice: known?.advice ?? [
       'Read what Ceph says of it:',

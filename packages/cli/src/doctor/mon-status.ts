@@ -1,5 +1,5 @@
 import { parseEntityAddr } from '@cephwire/codec'
-import { address } from './words.js'
+import { address, cut } from './words.js'
 import type { EntityAddr, EntityAddrvec } from '@cephwire/codec'
 import type { MonMap } from '@cephwire/maps'
 
@@ -67,7 +67,7 @@ export function parseMonStatus(text: string): MonStatus | undefined {
     const cluster = clusterOf(status)
     const nameOf = (rank: unknown): string => cluster?.monitors[Number(rank)]?.name ?? String(rank)
     const quorum = (status.quorum ?? []).map(nameOf)
-    return { name: String(status.name), state: String(status.state), quorum, cluster }
+    return { name: cut(String(status.name)), state: cut(String(status.state)), quorum, cluster }
   } catch {
     return undefined
   }
@@ -77,10 +77,10 @@ function clusterOf({ monmap }: StatusJson): KnownCluster | undefined {
   if (monmap?.mons === undefined) return undefined
   const monitors = monmap.mons
     .toSorted((a, b) => Number(a.rank) - Number(b.rank))
-    .map(({ name, public_addrs: addrs }) => knownMonitor(String(name), (addrs?.addrvec ?? []).map(parseAddr)))
+    .map(({ name, public_addrs: addrs }) => knownMonitor(cut(String(name)), (addrs?.addrvec ?? []).map(parseAddr)))
   const old = Number(monmap.min_mon_release) > 0 && Number(monmap.min_mon_release) < TENTACLE
   const ciphers = monmap.auth_allowed_ciphers?.map(({ value }) => Number(value)) ?? (old ? [AES] : undefined)
-  return { fsid: String(monmap.fsid), epoch: Number(monmap.epoch), monitors, ciphers }
+  return { fsid: cut(String(monmap.fsid)), epoch: Number(monmap.epoch), monitors, ciphers }
 }
 
 function parseAddr({ type, addr, nonce }: AddrJson): EntityAddr {

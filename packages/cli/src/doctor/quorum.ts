@@ -46,7 +46,7 @@ export function examineQuorum(probes: readonly Probe[], view: ClusterView): Chec
       down.length === 0
         ? ['See that the monitors reach each other, and what each says on its host:', '  ceph daemon mon.ID mon_status']
         : [
-            'Start the monitors that are down, each on its host:',
+            `Start the monitors that are down, each on its host (with cephadm: ceph-${cluster!.fsid}@mon.NAME):`,
             ...down.map(({ name }) => `  systemctl start ceph-mon@${name}`),
             'Those that are lost for good can be taken out of the monmap of one that is stopped:',
             '  ceph-mon -i ID --extract-monmap FILE',

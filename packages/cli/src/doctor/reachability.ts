@@ -31,18 +31,21 @@ export function examineAddresses(
 ): readonly Check[] {
   const served = new Set(probes.filter(probe => isReached(probe)).map(({ target }) => target.monitor))
   return probes.map(probe => {
-    const { text: subject, use, monitor } = probe.target
+    const { text: subject, use, monitor, guessed } = probe.target
     const name = nameOf(subject)
     const who = name === undefined ? 'a monitor' : `mon.${name}`
     if (isReached(probe)) return ok('monitor', seenOf(probe, who), { subject })
     const trouble = { subject, ...troubleOf(probe, name) }
     if (use === 'never') return skipped('monitor', `${trouble.seen}; not used in this mode`, { subject })
+    if (guessed && served.has(monitor) && otherVersionOf(probe) !== undefined) {
+      return skipped('monitor', trouble.seen, { subject })
+    }
     if (use === 'first') {
       return served.has(monitor) && isRefused(probe)
         ? warning('monitor', { ...trouble, ...onlyLegacy })
         : failed('monitor', trouble)
     }
-    return skipped('monitor', `${trouble.seen}; only used where there is no msgr2`, { subject })
+    return skipped('monitor', `${trouble.seen}; only a fallback`, { subject })
   })
 }
 

@@ -9,6 +9,8 @@ export interface Target {
   readonly text: string
   /** The same for all addresses of one monitor, as far as that is known. */
   readonly monitor: string
+  /** Whether mon_host leaves open which protocol it is for. */
+  readonly guessed: boolean
   /** Whether clients of this mode use it: first of all, when the monitor has no other, or never. */
   readonly use: 'first' | 'fallback' | 'never'
 }
@@ -16,24 +18,30 @@ export interface Target {
 /** All addresses, each once. */
 export function targetsOf(monitors: readonly NamedMonitor[], msMode: MsMode): readonly Target[] {
   const targets = new Map<string, Target>()
-  for (const [monitor, addrs] of together(monitors)) {
+  for (const [monitor, { addrs, guessed }] of together(monitors)) {
     for (const addr of addrs) {
       const text = address(addr)
       if (addr.host === '' || targets.has(text)) continue
-      targets.set(text, { addr, text, monitor, use: useOf(addr, addrs, msMode) })
+      targets.set(text, { addr, text, monitor, guessed, use: useOf(addr, addrs, msMode) })
     }
   }
   return [...targets.values()]
 }
 
+interface Together {
+  readonly addrs: readonly EntityAddr[]
+  readonly guessed: boolean
+}
+
 /** An address that says neither protocol nor port has become two monitors, `noname-a` and `noname-a-legacy`. */
-function together(monitors: readonly NamedMonitor[]): ReadonlyMap<string, readonly EntityAddr[]> {
-  const addrs = new Map<string, readonly EntityAddr[]>()
+function together(monitors: readonly NamedMonitor[]): ReadonlyMap<string, Together> {
+  const each = new Map<string, Together>()
   for (const monitor of monitors) {
     const name = monitor.name.replace(/-legacy$/, '')
-    addrs.set(name, [...(addrs.get(name) ?? []), ...monitor.addrs])
+    const before = each.get(name)
+    each.set(name, { addrs: [...(before?.addrs ?? []), ...monitor.addrs], guessed: before !== undefined })
   }
-  return addrs
+  return each
 }
 
 function useOf(addr: EntityAddr, all: readonly EntityAddr[], msMode: MsMode): Target['use'] {

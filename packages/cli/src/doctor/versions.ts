@@ -1,5 +1,5 @@
 import { ok, skipped, warning } from './check.js'
-import { list } from './words.js'
+import { cut, list } from './words.js'
 import type { Check } from './check.js'
 import type { Answers } from './questions.js'
 
@@ -25,5 +25,5 @@ export function examineVersions({ versions }: Pick<Answers, 'versions'>): Check 
 
 /** `16.2.15 pacific` of `ceph version 16.2.15 (0123…) pacific (stable)` */
 function short(text: string): string {
-  return text.replace(/^ceph version (\S+) \([^)]*\) (\S+).*$/, '$1 $2')
+  return cut(text, 256).replace(/^ceph version (\S+) \([^)]*\) (\S+).*$/, '$1 $2')
 }

@@ -33,3 +33,8 @@ export function cipherName(type: number): string {
 export function source(from: string | undefined): string {
   return from === undefined || from === 'default' ? 'the default' : from === 'options' ? 'the command line' : from
 }
+
+/** Of a text from elsewhere no more than a person would read. */
+export function cut(text: string, length = 64): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text
+}

@@ -117,6 +117,18 @@ describe('cephwire doctor', function () {
     ])
   })
 
+  it('takes an address without a protocol for what it is', async () => {
+    for (const protocol of ['v1', 'v2'] as const) {
+      const address = addr('a', protocol).slice('v1:'.length)
+      const { checks, troubles } = await diagnose(without('-m', address))
+      expect(troubles).to.deep.equal(['monmap: mon-host-incomplete'])
+      const [first, second] = checks.filter(({ check }) => check === 'monitor')
+      const [right, wrong] = protocol === 'v2' ? [first, second] : [second, first]
+      expect(right).to.deep.include({ subject: `${protocol}:${address}`, result: 'ok' })
+      expect(wrong).to.deep.include({ result: 'skipped' })
+    }
+  })
+
   it('tells a web server from a monitor', async () => {
     const { port, close } = await listening(createHttpServer())
     try {
