@@ -1,5 +1,5 @@
 import { CephError } from '@cephwire/codec'
-import { errnoName, errnoText } from './errno.js'
+import { errnoName, errnoNumber, errnoText } from './errno.js'
 import type { SilenceReason } from './silence.js'
 
 /** Facts shared by the errors of this package. */
@@ -49,6 +49,26 @@ export class ConfigError extends MonClientError {
     this.line = place.line
     this.column = place.column
     this.option = place.option
+  }
+}
+
+/** `ERR_CEPH_CONFIG`: the maps have no such daemon, or it is not there at present. */
+export class TargetError extends ConfigError {
+  /** `ENOENT` for one that does not exist, `ENXIO` or `EAGAIN` for one that is not up or not active. */
+  readonly errnoName: 'ENOENT' | 'ENXIO' | 'EAGAIN'
+  /** Of Linux, positive: 2 for ENOENT. Also the exit status of `ceph`. */
+  readonly errno: number
+  /** `osd.3` */
+  readonly target: string
+  /** It may come back. */
+  override readonly retryable: boolean
+
+  constructor(errnoName: TargetError['errnoName'], target: string, message: string) {
+    super(`${errnoName}: ${printable(message, 256)}`)
+    this.errnoName = errnoName
+    this.errno = errnoNumber(errnoName)!
+    this.target = printable(target, 128)
+    this.retryable = errnoName !== 'ENOENT'
   }
 }
 

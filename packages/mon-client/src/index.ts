@@ -76,6 +76,7 @@ export {
   MonHuntError,
   MonOutcomeUnknownError,
   MonSessionError,
-  MonTimeoutError
+  MonTimeoutError,
+  TargetError
 } from './errors.js'
 export type { ConfigErrorPlace, MonClientErrorOptions, MonHuntAttempt, MonTimeoutInit } from './errors.js'

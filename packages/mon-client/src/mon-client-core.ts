@@ -24,6 +24,7 @@ import { TicketRenewal } from './ticket-renewal.js'
 import { LatestBuffer } from './watch/latest-buffer.js'
 import { monMapFeed } from './watch/map-feeds.js'
 import { Watches } from './watch/watches.js'
+import type { ServiceId, TicketStore } from '@cephwire/auth'
 import type { MonMap } from '@cephwire/maps'
 import type { CommandReply, MonCommand } from './command.js'
 import type { CommandOptions } from './client-types.js'
@@ -64,6 +65,8 @@ export class MonClientCore {
   readonly #closing = new AbortController()
   #resolveClosed!: () => void
   #globalId = 0n
+  /** How the last session authenticated. */
+  #cephx = false
 
   /** @param client stands for this one in diagnostics */
   constructor(
@@ -165,6 +168,11 @@ export class MonClientCore {
     return this.#globalId
   }
 
+  /** A copy of the tickets of the client; undefined without cephx. */
+  get tickets(): TicketStore | undefined {
+    return this.#cephx ? this.keeper.tickets : undefined
+  }
+
   get state(): MonClientState {
     return this.keeper.state
   }
@@ -180,6 +188,11 @@ export class MonClientCore {
 
   nameOf(target: MonTarget): string {
     return this.#monmaps.nameOf(target)
+  }
+
+  /** Asks the monitor of the session for the ticket of a service. @returns whether it has answered */
+  demandTicket(service: ServiceId, signal: AbortSignal): Promise<boolean> {
+    return this.#renewal.demand(service, signal)
   }
 
   async command(cmd: MonCommand, options: CommandOptions): Promise<CommandReply> {
@@ -272,6 +285,7 @@ export class MonClientCore {
 
   #opened(session: MonSession): void {
     this.#globalId = session.globalId
+    this.#cephx = session.tickets !== undefined
     this.#subscribeAnew()
     this.#requests.sessionOpened()
     this.#renewal.sessionOpened(session)

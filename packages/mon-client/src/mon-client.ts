@@ -1,6 +1,7 @@
 import { MonClientCore } from './mon-client-core.js'
 import { blocklistAdd } from './blocklist-add.js'
 import { clusterLog } from './cluster-log.js'
+import { lazyDaemons } from './daemons/lazy.js'
 import { MonSessionError } from './errors.js'
 import { getOsdMaps } from './get-osd-maps.js'
 import { versionRequest } from './get-version.js'
@@ -175,13 +176,36 @@ export class MonClient implements AsyncDisposable {
   }
 
   /**
-   * Gives one monitor a command of its own, as `ceph tell mon.a mon_status`, on a connection for that alone.
+   * Gives one daemon a command of its own, as `ceph tell osd.0 version`, on a connection for that alone. Where the daemon
+   * is comes from the maps, which are asked for then; while it cannot be reached it is tried again.
    *
-   * @param target `mon.` and a name in the monmap, or a rank
-   * @throws ConfigError for another target; otherwise as command()
+   * @param target `mon.` and a name or rank in the monmap, `mgr` for the active manager or `mgr.x`, `osd.3`, `mds.` and a
+   * name, global_id, rank or `FS:RANK`; a placement group such as `1.0` for the OSD that leads it
+   * @throws ConfigError for what is no target; TargetError for one that the maps do not have, or not up; otherwise as
+   * command()
    */
   async tell(target: string, cmd: MonCommand, options: CommandOptions = {}): Promise<CommandReply> {
     return tell(this.#core, target, cmd, options)
+  }
+
+  /**
+   * Whom a target stands for: `osd.*`, `mon.*` and `mds.*` for all that there are, `mgr.*` for the active manager; any
+   * other for itself.
+   *
+   * @throws ConfigError for what is no target; MonTimeoutError, also without the caps to read the map; the signal's reason
+   */
+  async tellTargets(target: string, options: WaitOptions = {}): Promise<readonly string[]> {
+    return (await lazyDaemons.load()).tellTargets(this.#core, target, options)
+  }
+
+  /**
+   * Runs a command of the manager by asking it directly, as `rados_mgr_command` does. Waits for a manager where there is
+   * none, and asks the next when it fails over.
+   *
+   * @throws as command()
+   */
+  async mgrCommand(cmd: MonCommand, options: CommandOptions = {}): Promise<CommandReply> {
+    return (await lazyDaemons.load()).commandMgr(this.#core, cmd, options)
   }
 
   /**

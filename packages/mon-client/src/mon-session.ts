@@ -145,7 +145,7 @@ export async function connectToMonitor(
     addr: target.addr,
     peerType: EntityType.Mon,
     authenticator,
-    preferredModes: method === 'none' ? withoutSecure(init.msMode) : conModes[init.msMode],
+    preferredModes: conModesFor(init.msMode, method),
     keepalive2: init.keepalive,
     clock: init.clock,
     signal,
@@ -163,7 +163,11 @@ function createAuthenticator(method: AuthMethod, init: MonSessionInit, tickets: 
   return cephx({ entity, key, tickets, clock: init.clock })
 }
 
-/** @throws ConfigError where only secure mode is allowed */
+/** @throws ConfigError where only secure mode is allowed and the method has none */
+export function conModesFor(msMode: MsMode, method: AuthMethod): readonly ConMode[] {
+  return method === 'none' ? withoutSecure(msMode) : conModes[msMode]
+}
+
 function withoutSecure(msMode: MsMode): readonly ConMode[] {
   if (msMode !== 'secure') return conModes[msMode].filter(mode => mode === ConMode.Crc)
   throw new ConfigError('Secure mode needs cephx: authentication method none has no key to encrypt with, allow crc', {

@@ -1,5 +1,5 @@
 import { formatEntityAddr, legacyAddr, msgr2Addr, sameEntityAddr } from '@cephwire/codec'
-import type { EntityAddr } from '@cephwire/codec'
+import type { EntityAddr, EntityAddrvec } from '@cephwire/codec'
 import type { MonMap } from '@cephwire/maps'
 import type { NamedMonitor } from './config/named-monitors.js'
 import type { MsMode } from './options.js'
@@ -22,11 +22,17 @@ export interface MonTarget {
 export function targetsOf(monitors: Iterable<NamedMonitor>, msMode: MsMode): readonly MonTarget[] {
   const targets: MonTarget[] = []
   for (const { name, addrs, priority, weight } of monitors) {
-    const legacy = msMode === 'crc' || msMode === 'secure' ? undefined : legacyAddr(addrs)
-    const addr = msMode === 'legacy' ? legacy : (msgr2Addr(addrs) ?? legacy)
-    if (addr !== undefined && addr.host !== '') targets.push({ name, addr, priority, weight })
+    const addr = addrFor(addrs, msMode)
+    if (addr !== undefined) targets.push({ name, addr, priority, weight })
   }
   return targets
+}
+
+/** The address to dial; undefined when the mode allows none of them. */
+export function addrFor(addrs: EntityAddrvec, msMode: MsMode): EntityAddr | undefined {
+  const legacy = msMode === 'crc' || msMode === 'secure' ? undefined : legacyAddr(addrs)
+  const addr = msMode === 'legacy' ? legacy : (msgr2Addr(addrs) ?? legacy)
+  return addr?.host === '' ? undefined : addr
 }
 
 /** The monitors of a monmap, as the configuration's are given. */

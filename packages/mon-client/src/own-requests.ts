@@ -2,7 +2,9 @@ import { hostname } from 'node:os'
 import { parseAuthEntity } from '@cephwire/auth'
 import { decodeFront, config as configMessage } from '@cephwire/messages'
 import { prepareCommand } from './command.js'
-import { ConfigError, MonSessionError } from './errors.js'
+import { lazyDaemons } from './daemons/lazy.js'
+import { parseTellTarget } from './daemons/tell-target.js'
+import { MonSessionError, TargetError } from './errors.js'
 import { pingMonitor } from './ping.js'
 import { getConfigRequest } from './requests/get-config.js'
 import { destroyedBy, openOwnConnection } from './requests/own-connection.js'
@@ -34,8 +36,21 @@ export async function ping(core: MonClientCore, monitor: string, options: WaitOp
   )
 }
 
-/** MCommand to one monitor. */
+/** A command to one daemon; `mon` alone is that of the session. */
 export async function tell(
+  core: MonClientCore,
+  target: string,
+  cmd: MonCommand,
+  options: CommandOptions
+): Promise<CommandReply> {
+  core.throwIfClosed()
+  const parsed = parseTellTarget(target)
+  if (parsed.type !== 'mon') return (await lazyDaemons.load()).tellElsewhere(core, parsed, cmd, options)
+  return parsed.id === '' ? core.command(cmd, options) : tellMon(core, parsed.id, cmd, options)
+}
+
+/** MCommand to one monitor. */
+async function tellMon(
   core: MonClientCore,
   monitor: string,
   cmd: MonCommand,
@@ -76,17 +91,15 @@ export async function getConfig(
 
 /**
  * @param monitor its name or rank in the monmap, with or without `mon.`: a number is a rank
- * @throws ConfigError
+ * @throws TargetError with ENOENT
  */
 function monitorFor(core: MonClientCore, monitor: string): MonTarget {
   core.throwIfClosed()
   const { monmap } = core
-  if (/^(osd|mds|mgr|client)\b/.test(monitor)) {
-    throw new ConfigError(`${monitor} is no monitor: only monitors can be told something here`)
-  }
   const id = monitor.replace(/^mon\./, '')
   const name = /^\d+$/.test(id) && !monmap.mons.has(id) ? monmap.ranks[Number(id)] : id
   const target = core.addresses.find(target => target.name === name)
   if (target !== undefined) return target
-  throw new ConfigError(`No monitor ${id} that this mode may use, there are ${monmap.ranks.join(', ')}`)
+  const known = `there are ${monmap.ranks.join(', ')}`
+  throw new TargetError('ENOENT', `mon.${id}`, `No monitor ${id} that this mode may use, ${known}`)
 }

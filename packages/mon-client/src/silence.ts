@@ -18,11 +18,13 @@ export type SilenceReason =
   | 'stalled'
   /** A command of the manager's, and there is no manager. */
   | 'no-mgr'
+  /** The daemon that is told something cannot be reached, or does not let this client in. */
+  | 'unreachable'
   /** Monitors do not know the name that was asked for. */
   | 'unknown-name'
   /** Monitors do not answer such a request to who has not the caps for it. */
   | 'caps'
-  /** The monitor is there and answers others. */
+  /** The monitor, or the daemon that is told something, is there and has not answered. */
   | 'slow'
 
 /** The most likely reason for a silence, and what it rests on. */

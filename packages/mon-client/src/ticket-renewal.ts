@@ -2,6 +2,7 @@ import { AuthError, AuthMethod, ServiceId } from '@cephwire/auth'
 import { auth, authReply, decodeFront, encodeMessage } from '@cephwire/messages'
 import { publishTickets } from './diagnostics.js'
 import { MonSessionError } from './errors.js'
+import { onAbort } from './on-abort.js'
 import type { CephxAuthenticator, TicketStore } from '@cephwire/auth'
 import type { Clock, Message, OutgoingMessage } from '@cephwire/messenger'
 import type { MonSession } from './mon-session.js'
@@ -22,6 +23,8 @@ interface Renewing {
   awake: AbortController
   /** One MAuth is under way: there is never a second. */
   pending: boolean
+  /** Called with the answer to it, or with the end of the session. */
+  readonly waiting: Set<() => void>
 }
 
 /** Renews tickets on the live session, at 3/4 of their lives; at most one question at a time and one in a second. */
@@ -38,7 +41,13 @@ export class TicketRenewal {
   sessionOpened({ authenticator, tickets }: Pick<MonSession, 'authenticator' | 'tickets'>): void {
     this.sessionEnded()
     if (tickets === undefined || !('renewal' in authenticator)) return
-    const renewing: Renewing = { authenticator, tickets, awake: new AbortController(), pending: false }
+    const renewing: Renewing = {
+      authenticator,
+      tickets,
+      awake: new AbortController(),
+      pending: false,
+      waiting: new Set()
+    }
     this.#renewing = renewing
     void this.#run(renewing)
   }
@@ -47,6 +56,7 @@ export class TicketRenewal {
     const ended = this.#renewing
     this.#renewing = undefined
     ended?.awake.abort(new MonSessionError('The session has ended'))
+    if (ended !== undefined) wake(ended)
   }
 
   async #run(renewing: Renewing): Promise<void> {
@@ -72,13 +82,32 @@ export class TicketRenewal {
       this.#owner.expired(new MonSessionError('The ticket has expired'))
       return false
     }
+    return this.#ask(renewing, [])
+  }
+
+  #ask(renewing: Renewing, demanded: readonly ServiceId[]): boolean {
     if (renewing.pending) return false
-    const authPayload = renewing.authenticator.renewal()
+    const authPayload = renewing.authenticator.renewal(demanded)
     if (authPayload === undefined) return false
     const monmapEpoch = this.#owner.monmapEpoch()
     const question = encodeMessage(auth, { version: 0n, protocol: AuthMethod.Cephx, authPayload, monmapEpoch })
     renewing.pending = this.#owner.send(question)
     return renewing.pending
+  }
+
+  /**
+   * Asks for the ticket of a service, due or not, and waits for the answer.
+   *
+   * @returns whether an answer has come; false when the session has ended, or there is none
+   * @throws the signal's reason
+   */
+  async demand(service: ServiceId, signal: AbortSignal): Promise<boolean> {
+    const renewing = this.#renewing
+    if (renewing === undefined) return false
+    while (renewing.pending) await answerOf(renewing, signal)
+    if (this.#renewing !== renewing || !this.#ask(renewing, [service])) return false
+    await answerOf(renewing, signal)
+    return this.#renewing === renewing
   }
 
   /** @returns whether it is the answer that was waited for */
@@ -89,8 +118,31 @@ export class TicketRenewal {
     publishTickets(renew(renewing.authenticator, message))
     // With other tickets the next is due at another time.
     renewing.awake.abort(new MonSessionError('Tickets have come'))
+    wake(renewing)
     return true
   }
+}
+
+function wake(renewing: Renewing): void {
+  renewing.pending = false
+  for (const wake of renewing.waiting) wake()
+  renewing.waiting.clear()
+}
+
+/** @throws the signal's reason */
+function answerOf(renewing: Renewing, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const letGo = onAbort(signal, () => {
+      renewing.waiting.delete(wake)
+      reject(signal.reason as Error)
+    })
+    const wake = (): void => {
+      letGo()
+      resolve()
+    }
+    renewing.waiting.add(wake)
+  })
 }
 
 /** @returns what is wrong with it. The session goes on until the ticket has expired: the next answer may be better */

@@ -20,6 +20,7 @@ describe('@cephwire/mon-client', () => {
       'MonSessionError',
       'MonTimeoutError',
       'MsMode',
+      'TargetError',
       'authenticateLegacy',
       'connect',
       'defaultMonClientOptions',

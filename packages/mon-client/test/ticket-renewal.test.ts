@@ -4,6 +4,7 @@ import { createFakeClock } from '@cephwire/messenger/testing'
 import { expect } from 'chai'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TicketRenewal } from '../src/ticket-renewal.js'
+import { rejection } from './support/canary.js'
 import { received } from './support/monmaps.js'
 import type { CephxAuthenticator, Ticket } from '@cephwire/auth'
 import type { Message, OutgoingMessage } from '@cephwire/messenger'
@@ -20,6 +21,7 @@ describe('TicketRenewal', () => {
   let expired: string[]
   let renewed: Uint8Array[]
   let due: boolean
+  let demanded: ServiceId[]
   let published: unknown[]
   let renewal: TicketRenewal
   const listen = (message: unknown): void => void published.push(message)
@@ -32,6 +34,7 @@ describe('TicketRenewal', () => {
     expired = []
     renewed = []
     due = true
+    demanded = []
     published = []
     subscribe('ceph:mon:tickets', listen)
     renewal = new TicketRenewal(
@@ -61,7 +64,10 @@ describe('TicketRenewal', () => {
   }
   const opened = (renew: (payload: Uint8Array) => void = () => grant(40_000)): void => {
     const authenticator = {
-      renewal: () => (due ? QUESTION : undefined),
+      renewal: (services: readonly ServiceId[] = []) => {
+        demanded.push(...services)
+        return due ? QUESTION : undefined
+      },
       renewed: (payload: Uint8Array) => {
         renewed.push(payload)
         renew(payload)
@@ -225,5 +231,56 @@ describe('TicketRenewal', () => {
     expect([clock.sleepers, renewal.validate()]).to.deep.equal([0, false])
     opened()
     expect(clock.sleepers).to.equal(0)
+  })
+
+  const never = new AbortController().signal
+
+  it('asks for a ticket that is demanded, at once, and tells when the answer has come', async () => {
+    grant(40_000)
+    opened()
+    const outcome = renewal.demand(ServiceId.Osd, never)
+    expect({ sent: sent.length, demanded }).to.deep.equal({ sent: 1, demanded: [ServiceId.Osd] })
+    renewal.handle(answer())
+    expect(await outcome).to.equal(true)
+    const refused = renewal.demand(ServiceId.Osd, never)
+    renewal.handle(answer({ result: -13 }))
+    expect(await refused).to.equal(true)
+  })
+
+  it('asks one thing after the other', async () => {
+    grant(40_000)
+    opened()
+    const outcomes = [ServiceId.Osd, ServiceId.Mgr].map(service => renewal.demand(service, never))
+    expect(sent).to.have.lengthOf(1)
+    renewal.handle(answer())
+    expect(await outcomes[0]).to.equal(true)
+    expect(sent).to.have.lengthOf(2)
+    renewal.handle(answer())
+    expect(await outcomes[1]).to.equal(true)
+    expect(demanded).to.deep.equal([ServiceId.Osd, ServiceId.Mgr])
+  })
+
+  it('tells that there is no session to demand a ticket on, or none any more', async () => {
+    expect(await renewal.demand(ServiceId.Osd, never)).to.equal(false)
+    grant(40_000)
+    opened()
+    const outcome = renewal.demand(ServiceId.Osd, never)
+    renewal.sessionEnded()
+    expect(await outcome).to.equal(false)
+    opened()
+    session = false
+    expect(await renewal.demand(ServiceId.Osd, never)).to.equal(false)
+  })
+
+  it('stops waiting for a ticket with the signal', async () => {
+    grant(40_000)
+    opened()
+    const reason = new Error('enough')
+    const giveUp = new AbortController()
+    const outcome = rejection(renewal.demand(ServiceId.Osd, giveUp.signal))
+    giveUp.abort(reason)
+    expect(await outcome).to.equal(reason)
+    expect(await rejection(renewal.demand(ServiceId.Osd, giveUp.signal))).to.equal(reason)
+    expect(renewal.handle(answer())).to.equal(true)
   })
 })

@@ -1,0 +1,52 @@
+import { connectToDaemon, daemonMsMode } from './daemon-connection.js'
+import { credentialsFor } from './credentials-for.js'
+import { DaemonMaps } from './daemon-maps.js'
+import type { ServiceId, Ticket } from '@cephwire/auth'
+import type { Clock, Connection } from '@cephwire/messenger'
+import type { ResolvedConfig } from '../config/resolve-config.js'
+import type { MsMode } from '../options.js'
+import type { CredentialsOwner } from './credentials-for.js'
+import type { Daemon } from './daemon.js'
+import type { DaemonCredentials, DaemonSessionInit } from './daemon-connection.js'
+import type { DaemonMapsOwner } from './daemon-maps.js'
+import type { TellOwner } from './tell-daemon.js'
+
+/** What the way to daemons needs of the client. */
+export interface DaemonsOwner extends CredentialsOwner, DaemonMapsOwner {
+  readonly config: Pick<ResolvedConfig, 'msMode' | 'clientMsMode' | 'sources'>
+  readonly session: DaemonSessionInit
+}
+
+/** The way to managers, OSDs and MDS daemons: where they are, and how they let this client in. */
+export class Daemons implements TellOwner {
+  readonly maps: DaemonMaps
+  readonly #owner: DaemonsOwner
+  readonly #msMode: MsMode
+
+  constructor(owner: DaemonsOwner) {
+    this.#owner = owner
+    this.#msMode = daemonMsMode(owner.config)
+    this.maps = new DaemonMaps(owner)
+  }
+
+  get clock(): Clock {
+    return this.#owner.clock
+  }
+
+  credentials(service: ServiceId, refused: Ticket | undefined, signal: AbortSignal): Promise<DaemonCredentials> {
+    return credentialsFor(service, this.#owner, refused, signal)
+  }
+
+  connect(daemon: Daemon, credentials: DaemonCredentials, signal: AbortSignal): Promise<Connection> {
+    return connectToDaemon(daemon, this.#owner.session, this.#msMode, credentials, signal)
+  }
+}
+
+const known = new WeakMap<DaemonsOwner, Daemons>()
+
+/** That of a client. */
+export function daemonsOf(owner: DaemonsOwner): Daemons {
+  const daemons = known.get(owner) ?? new Daemons(owner)
+  known.set(owner, daemons)
+  return daemons
+}
