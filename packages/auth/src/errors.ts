@@ -58,7 +58,10 @@ export class AuthMethodRejectedError extends AuthError {
     const name = authErrnoName(refusal.result)
     const who = refusal.entity === undefined ? '' : ` for ${refusal.entity}`
     const { service: peer = 'Monitor' } = refusal
-    const reason = refusal.service === undefined ? 'wrong key or unknown entity' : 'it does not take the ticket'
+    const reason =
+      refusal.service === undefined
+        ? 'wrong key or unknown entity'
+        : 'it does not take the ticket, or has nothing for its caps'
     const likely = refusal.result === -13 ? `: ${reason}` : ''
     super(`${peer} refused authentication method ${refusal.method}${who} with ${name}${likely}`, options)
     this.method = refusal.method
