@@ -11,11 +11,7 @@ const root = join(import.meta.dirname, '../..')
 /** What runs whatever is asked. */
 const MAIN = 'packages/cli/src/main.ts'
 /** What a command of the cluster needs: it shares one file. Everything else is in files of its own. */
-const SESSION = [
-  'packages/cli/src/command-line.ts',
-  'packages/cli/src/commands/mon-command.ts',
-  'packages/cli/src/argparse/index.ts'
-]
+const SESSION = ['packages/cli/src/commands/mon-command.ts', 'packages/cli/src/command-line.ts']
 
 export interface Program {
   /** Content by path in the directory of the bundle. */
@@ -65,12 +61,10 @@ async function program(): Promise<Program> {
     .update([...sources.values()].join())
     .digest('hex')
     .slice(0, 12)
-  const places = placesOf(chunks)
+  const groups = groupsOf(chunks)
+  const places = new Map([...groups].flatMap(([file, names]) => names.map(name => [name, file] as const)))
   const files = new Map([['version', version]])
-  for (const file of new Set(places.values())) {
-    const members = [...chunks.keys()].filter(name => places.get(name) === file)
-    files.set(`${version}/${file}`, fileOf(members, sources, places))
-  }
+  for (const [file, names] of groups) files.set(`${version}/${file}`, fileOf(names, sources, places))
   files.set('LICENSES.txt', licensesOf(root, Object.keys(metafile.inputs)))
   return {
     files,
@@ -88,15 +82,20 @@ async function toCommonJs(text: string): Promise<string> {
   return (await transform(origins, options)).code
 }
 
-/** In which file each chunk is. */
-function placesOf(chunks: ReadonlyMap<string, Chunk>): ReadonlyMap<string, string> {
-  const main = closure(chunks, [MAIN])
-  const session = closure(chunks, SESSION)
-  const place = (chunk: Chunk): string => {
-    if (main.has(chunk)) return 'main.cjs'
-    return session.has(chunk) ? 'session.cjs' : chunk.name.replace(/\.js$/, '.cjs')
+/** The chunks of each file. The first is what the others are there for: once it has run, compiled code is worth keeping. */
+function groupsOf(chunks: ReadonlyMap<string, Chunk>): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, readonly string[]>()
+  const left = new Set(chunks.keys())
+  const group = (file: string, members: Iterable<Chunk>): void => {
+    groups.set(
+      file,
+      [...members].map(({ name }) => name).filter(name => left.delete(name))
+    )
   }
-  return new Map([...chunks.values()].map(chunk => [chunk.name, place(chunk)]))
+  group('main.cjs', closure(chunks, [MAIN]))
+  group('session.cjs', closure(chunks, SESSION))
+  for (const name of [...left]) group(name.replace(/\.js$/, '.cjs'), [chunks.get(name)!])
+  return groups
 }
 
 /** A script whose value is an object: its chunks as functions, by name. */

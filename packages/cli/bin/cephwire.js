@@ -17,12 +17,10 @@ const engine = `${process.versions.v8}-${process.arch}`
 /** From here as from there `../package.json` is the package's. */
 const importMetaUrl = pathToFileURL(__filename).href
 
-/** Chunks of the files that are loaded, as functions by name. */
+/** Files that are loaded: their chunks as functions by name, their scripts, and where compiled code is or could be. */
 const files = new Map()
 /** What chunks export. */
 const modules = new Map()
-/** Scripts whose compiled code is not kept yet, by the path where it is to be. */
-const uncached = new Map()
 
 /** `./FILE#CHUNK`, or a module of Node. */
 function load(id) {
@@ -32,18 +30,19 @@ function load(id) {
     module = { exports: {} }
     modules.set(id, module)
     const [file, chunk] = id.slice(2).split('#')
-    if (!files.has(file)) files.set(file, evaluate(join(directory, file)))
-    files.get(file)[chunk](module.exports, load, module, importMetaUrl)
+    if (!files.has(file)) files.set(file, evaluate(file))
+    files.get(file).chunks[chunk](module.exports, load, module, importMetaUrl)
   }
   return module.exports
 }
 
-function evaluate(filename) {
+function evaluate(file) {
+  const filename = join(directory, file)
   const cache = `${filename}.${engine}.cache`
   const cachedData = readIfThere(cache)
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
-  if (cachedData === undefined || script.cachedDataRejected) uncached.set(cache, script)
-  return script.runInThisContext()
+  const cached = cachedData !== undefined && !script.cachedDataRejected
+  return { chunks: script.runInThisContext(), script, cache, cached }
 }
 
 function readIfThere(path) {
@@ -54,10 +53,16 @@ function readIfThere(path) {
   }
 }
 
+/** Whether the chunk has run that a file is there for, its first, and not just what others share with it. */
+function used([file, { chunks }]) {
+  return modules.has(`./${file}#${Object.keys(chunks)[0]}`)
+}
+
 // At the end V8 has compiled what such a command needs, and no more.
 process.on('exit', exitCode => {
-  if (exitCode !== 0) return
-  for (const [cache, script] of uncached) {
+  const kept = [...files].filter(used).map(([, file]) => file)
+  if (exitCode !== 0 || kept.every(({ cached }) => cached)) return
+  for (const { cache, script } of kept) {
     const unfinished = `${cache}.${process.pid}`
     try {
       writeFileSync(unfinished, script.createCachedData())
