@@ -46,3 +46,4 @@ export { formatUtime, utimeCodec, utimeFromMillis, utimeToMillis } from './types
 export type { Utime } from './types/utime.js'
 export { NIL_UUID, parseUuid, uuidCodec } from './types/uuid.js'
 export type { Uuid } from './types/uuid.js'
+export { compareUtf8, sortedByKey, sortedByNumber, sortedNumbers } from './std-order.js'

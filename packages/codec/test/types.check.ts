@@ -72,6 +72,6 @@ addr.port = 1
 EntityType.Mon satisfies 1
 EntityType.Osd satisfies EntityType
 new CodecError('x') satisfies CephError
-new CodecError('x').code satisfies `ERR_CEPH_CODEC${string}`
+new CodecError('x').code satisfies `ERR_CEPH_${string}`
 createView({ tag: 'u8' })(new Uint8Array(1)) satisfies readonly FieldView[]
 createRandom(1).bytes(2) satisfies Uint8Array

@@ -4,8 +4,7 @@
   As Reader has them, but for what hostile maps may have very many of: those that are empty are one and the same, and
   what is a string by itself is not named in errors.
 */
-import { LimitError } from '@cephwire/codec'
-import { compareBytes } from './sorted.js'
+import { compareUtf8, LimitError } from '@cephwire/codec'
 import type { Decode, Reader, Writer } from '@cephwire/codec'
 
 const NO_STRINGS: ReadonlySet<string> = new Set()
@@ -75,5 +74,5 @@ export function readStringMaps(r: Reader, limit: MostOf): ReadonlyMap<string, Re
 
 /** In the order of std::set. */
 export function writeStrings(w: Writer, strings: Iterable<string>): void {
-  w.list([...strings].sort(compareBytes), (w, text) => w.string(text))
+  w.list([...strings].sort(compareUtf8), (w, text) => w.string(text))
 }

@@ -9,8 +9,8 @@
         u32 ids_size
         … s32 ids
 */
+import { sortedByNumber } from '@cephwire/codec'
 import { checkFits, readS32, readU32, readWords } from './arrays.js'
-import { sortedById } from './sorted-ids.js'
 import type { Reader, Writer } from '@cephwire/codec'
 import type { CrushBucket } from './bucket.js'
 
@@ -86,7 +86,7 @@ function encodeArg(w: Writer, { weightSet, ids }: CrushChooseArg): void {
 
 export function encodeChooseArgs(w: Writer, chooseArgs: ReadonlyMap<bigint, CrushChooseArgMap>): void {
   w.map(
-    sortedById(chooseArgs),
+    sortedByNumber(chooseArgs),
     (w, pool) => w.s64(pool),
     (w, args) => {
       const byIndex = [...args].sort(([a], [b]) => b - a)

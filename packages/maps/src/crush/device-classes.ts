@@ -4,8 +4,8 @@
     map<s32, string> class_name
     map<s32, map<s32, s32>> class_bucket       bucket → class → shadow bucket
 */
+import { sortedByNumber } from '@cephwire/codec'
 import { readS32 } from './arrays.js'
-import { sortedById } from './sorted-ids.js'
 import type { Reader, Writer } from '@cephwire/codec'
 
 /** Which device is of which class, and the hierarchies that have the devices of one class alone. */
@@ -46,7 +46,7 @@ export function decodeClasses(r: Reader): CrushClasses {
 const encodeId = (w: Writer, id: number): Writer => w.s32(id)
 
 export function encodeClasses(w: Writer, { classMap, className, classBucket }: CrushClasses): void {
-  w.map(sortedById(classMap), encodeId, encodeId)
-  w.map(sortedById(className), encodeId, (w, name) => w.string(name))
-  w.map(sortedById(classBucket), encodeId, (w, shadows) => w.map(sortedById(shadows), encodeId, encodeId))
+  w.map(sortedByNumber(classMap), encodeId, encodeId)
+  w.map(sortedByNumber(className), encodeId, (w, name) => w.string(name))
+  w.map(sortedByNumber(classBucket), encodeId, (w, shadows) => w.map(sortedByNumber(shadows), encodeId, encodeId))
 }

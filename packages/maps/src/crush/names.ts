@@ -5,8 +5,7 @@
 
   Old releases wrote keys of 64 bits. What then stands where the string's length should be is 0, and no name is empty.
 */
-import { CodecError } from '@cephwire/codec'
-import { sortedById } from './sorted-ids.js'
+import { CodecError, sortedByNumber } from '@cephwire/codec'
 import type { Reader, Writer } from '@cephwire/codec'
 
 /** A key and the shortest string */
@@ -35,7 +34,7 @@ export function decodeNames(r: Reader): DecodedNames {
 
 export function encodeNames(w: Writer, names: ReadonlyMap<number, string>, wide: boolean): void {
   w.map(
-    sortedById(names),
+    sortedByNumber(names),
     (w, key) => (wide ? w.s32(key).u32(0) : w.s32(key)),
     (w, name) => {
       if (name === '' && !wide) throw new CodecError('An empty name in a CRUSH map')

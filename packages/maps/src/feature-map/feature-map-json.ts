@@ -1,5 +1,4 @@
-import { EntityType, entityTypeName } from '@cephwire/codec'
-import { sortedByNumber } from '../fsmap/sorted-numbers.js'
+import { EntityType, entityTypeName, sortedByNumber } from '@cephwire/codec'
 import { cephReleaseName } from '../releases.js'
 import { cephReleaseFromFeatures } from './release-from-features.js'
 import type { Features } from '@cephwire/codec'

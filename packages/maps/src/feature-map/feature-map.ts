@@ -3,7 +3,7 @@
     ENCODE_START(1, 1)
       map<u32, map<u64, u64>> m
 */
-import { sortedByNumber } from '../fsmap/sorted-numbers.js'
+import { sortedByNumber } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import type { Codec, Features } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'

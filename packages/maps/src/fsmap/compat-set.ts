@@ -8,7 +8,7 @@
     u64 mask                                   bit 0 clear; set by releases whose mask is to be ignored
     map<u64, string> names
 */
-import { sortedByNumber } from './sorted-numbers.js'
+import { sortedByNumber } from '@cephwire/codec'
 import type { Codec } from '@cephwire/codec'
 
 /** Features that data on disk was written with: by bit, from 1 to 63. */

@@ -13,12 +13,11 @@
       u8  ever_enabled_multiple                since struct_v 7
       utime_t btime                            since struct_v 8
 */
-import { LimitError, utimeCodec } from '@cephwire/codec'
+import { LimitError, sortedByNumber, utimeCodec } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { compatSetCodec } from './compat-set.js'
 import { MIN_FILESYSTEM_BYTES, filesystemCodec } from './filesystem.js'
 import { mdsInfoCodec } from './mds-info.js'
-import { sortedByNumber } from './sorted-numbers.js'
 import type { Codec, Features, Reader, Writer } from '@cephwire/codec'
 import type { Filesystem } from './filesystem.js'
 import type { FSMap } from './fsmap.js'

@@ -10,8 +10,8 @@
       s32 cid
       string name
 */
+import { sortedByNumber } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
-import { sortedByNumber } from './sorted-numbers.js'
 import type { Codec, Decode } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 

@@ -18,6 +18,7 @@
       u64 flags                                since struct_v 9
       CompatSet compat                         since struct_v 10
 */
+import { sortedNumbers } from '@cephwire/codec'
 import {
   BLANK_ADDR,
   CephFeature,
@@ -30,7 +31,6 @@ import {
 import { readTail } from '../struct-encoding.js'
 import { compatSetCodec } from './compat-set.js'
 import { PACIFIC_COMPAT } from './mds-compat.js'
-import { sortedNumbers } from './sorted-numbers.js'
 import type { Codec, Decode, EntityAddrvec, Features, Reader, Utime, Writer } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
 import type { CompatSet } from './compat-set.js'

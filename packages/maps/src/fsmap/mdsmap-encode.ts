@@ -4,10 +4,9 @@
     for a peer without MDSENC                  u16 3, with ev 5
     otherwise                                  ENCODE_START(5, 4), with ev 16 in Pacific, 18 in Reef, 19 since Squid
 */
-import { CephFeature, haveFeature, utimeCodec } from '@cephwire/codec'
+import { CephFeature, haveFeature, sortedByNumber, sortedNumbers, utimeCodec } from '@cephwire/codec'
 import { compatSetCodec } from './compat-set.js'
 import { mdsInfoCodec } from './mds-info.js'
-import { sortedByNumber, sortedNumbers } from './sorted-numbers.js'
 import type { Encode, Features, Writer } from '@cephwire/codec'
 import type { MDSMap, MDSMapEncoding } from './mdsmap.js'
 

@@ -15,7 +15,7 @@
       string cluster_name
       string fs_name
 */
-import { compareBytes } from '../sorted.js'
+import { compareUtf8 } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import type { Codec } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'
@@ -84,7 +84,7 @@ const peerCodec: Codec<MirrorPeer> = {
     }))
 }
 
-const byUuid = (peers: readonly MirrorPeer[]): MirrorPeer[] => [...peers].sort((a, b) => compareBytes(a.uuid, b.uuid))
+const byUuid = (peers: readonly MirrorPeer[]): MirrorPeer[] => [...peers].sort((a, b) => compareUtf8(a.uuid, b.uuid))
 
 export const mirrorInfoCodec: Codec<MirrorInfo> = {
   encode(w, { mirrored, peers, encoding = MADE }, features) {

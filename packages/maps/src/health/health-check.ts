@@ -10,7 +10,7 @@
     DENC_START(1, 1)
       map<string, health_check_t> checks
 */
-import { sortedByKey } from '../sorted.js'
+import { sortedByKey } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import type { Codec } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'

@@ -1,5 +1,4 @@
-import { formatUtime } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
+import { formatUtime, sortedByKey } from '@cephwire/codec'
 import { healthStatusName } from './health-status.js'
 import type { HealthCheck, HealthCheckMap } from './health-check.js'
 import type { HealthMute } from './health-mute.js'

@@ -7,8 +7,7 @@
       string summary
       s64 count
 */
-import { utimeCodec } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
+import { sortedByKey, utimeCodec } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import type { Codec, Utime } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'

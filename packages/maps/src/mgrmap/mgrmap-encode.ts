@@ -3,6 +3,7 @@
     for a peer before Nautilus ENCODE_START(5, 1)
     otherwise ENCODE_START(14, 6); Pacific (12, 6), Reef (13, 6)
 */
+import { sortedByKey } from '@cephwire/codec'
 import {
   BLANK_ADDR,
   CephFeature,
@@ -12,7 +13,6 @@ import {
   legacyAddr,
   utimeCodec
 } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
 import { mgrModuleInfoCodec } from './module-info.js'
 import { mgrStandbyInfoCodec, moduleNames } from './standby-info.js'
 import { writeStrings } from '../strings.js'

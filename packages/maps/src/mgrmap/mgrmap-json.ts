@@ -1,7 +1,6 @@
-import { entityAddrvecToJson, formatSockaddr, formatUtime } from '@cephwire/codec'
+import { compareUtf8, entityAddrvecToJson, formatSockaddr, formatUtime, sortedByKey } from '@cephwire/codec'
 import { legacyOrFrontAddr } from '../monmap/legacy-addr.js'
 import { cephReleaseName } from '../releases.js'
-import { compareBytes, sortedByKey } from '../sorted.js'
 import { mgrOptionLevelName, mgrOptionTypeName } from './module-option.js'
 import type { MgrMapJson, MgrModuleInfoJson, MgrModuleOptionJson, MgrStandbyJson } from './json-types.js'
 import type { MgrMap } from './mgrmap.js'
@@ -12,7 +11,7 @@ import type { MgrStandbyInfo } from './standby-info.js'
 /** What Formatter::dump_int makes of a u64. */
 const dumpInt = (value: bigint): number => Number(BigInt.asIntN(64, value))
 
-const sorted = (words: ReadonlySet<string>): string[] => [...words].sort(compareBytes)
+const sorted = (words: ReadonlySet<string>): string[] => [...words].sort(compareUtf8)
 
 /** MgrMap::ModuleOption::dump */
 export const mgrModuleOptionToJson = (option: MgrModuleOption): MgrModuleOptionJson => ({

@@ -6,7 +6,7 @@
       string error_string
       map<string, ModuleOption> module_options   since struct_v 2
 */
-import { sortedByKey } from '../sorted.js'
+import { sortedByKey } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { mgrModuleOptionCodec } from './module-option.js'
 import { readString, readStructMap } from '../strings.js'

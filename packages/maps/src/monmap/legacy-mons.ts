@@ -6,8 +6,7 @@
       entity_name_t name
       entity_addr_t addr
 */
-import { entityAddrCodec, entityNameCodec, EntityType, legacyAddr, BLANK_ADDR } from '@cephwire/codec'
-import { compareBytes } from '../sorted.js'
+import { BLANK_ADDR, compareUtf8, entityAddrCodec, entityNameCodec, EntityType, legacyAddr } from '@cephwire/codec'
 import { asLegacyAddr, compareEntityAddr, legacyOrFrontAddr } from './legacy-addr.js'
 import type { Decode, EntityAddr, Features, Writer } from '@cephwire/codec'
 import type { MonMap } from './monmap.js'
@@ -59,6 +58,6 @@ export function encodeMonAddrs(w: Writer, mons: ReadonlyMap<string, MonInfo>, fe
 export function legacyRanks(mons: ReadonlyMap<string, MonInfo>): string[] {
   return [...mons.values()]
     .map(({ name, publicAddrs }) => ({ name, addr: legacyOrFrontAddr(publicAddrs) }))
-    .sort((a, b) => compareEntityAddr(a.addr, b.addr) || compareBytes(a.name, b.name))
+    .sort((a, b) => compareEntityAddr(a.addr, b.addr) || compareUtf8(a.name, b.name))
     .map(({ name }) => name)
 }

@@ -10,8 +10,7 @@
 
   For a peer before Nautilus struct_v is 2; a monitor appends what is newer even so.
 */
-import { CephFeature, entityAddrCodec, entityAddrvecCodec, haveFeature, utimeCodec } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
+import { CephFeature, entityAddrCodec, entityAddrvecCodec, haveFeature, sortedByKey, utimeCodec } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { asLegacyAddr } from './legacy-addr.js'
 import type { Codec, Decode, EntityAddrvec, Features, Utime, Writer } from '@cephwire/codec'

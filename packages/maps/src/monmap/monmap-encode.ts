@@ -7,8 +7,7 @@
     without SERVER_NAUTILUS                    ENCODE_START(5, 3)
     otherwise                                  ENCODE_START(10, 6); before Tentacle ENCODE_START(9, 6)
 */
-import { CephFeature, haveFeature, utimeCodec, uuidCodec } from '@cephwire/codec'
-import { compareBytes, sortedByKey } from '../sorted.js'
+import { CephFeature, compareUtf8, haveFeature, sortedByKey, utimeCodec, uuidCodec } from '@cephwire/codec'
 import { encodeMonAddrs, encodeMonInsts } from './legacy-mons.js'
 import { monFeatureCodec } from './mon-feature.js'
 import { monInfoCodec } from './mon-info.js'
@@ -23,7 +22,7 @@ const LEGACY_COMPAT = 3
 const LEN_V = 3
 
 function encodeNames(w: Writer, names: ReadonlySet<string>): void {
-  w.list([...names].sort(compareBytes), (w, name) => w.string(name))
+  w.list([...names].sort(compareUtf8), (w, name) => w.string(name))
 }
 
 function encodeTimes(w: Writer, map: MonMap, features: Features): void {

@@ -1,6 +1,5 @@
-import { entityAddrvecToJson, formatSockaddr, formatUtime } from '@cephwire/codec'
+import { entityAddrvecToJson, formatSockaddr, formatUtime, sortedByKey } from '@cephwire/codec'
 import { cephReleaseName } from '../releases.js'
-import { sortedByKey } from '../sorted.js'
 import { cipherName } from './cipher.js'
 import { legacyOrFrontAddr } from './legacy-addr.js'
 import { monFeatureNames } from './mon-feature.js'

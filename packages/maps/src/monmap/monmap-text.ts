@@ -1,6 +1,5 @@
-import { formatEntityAddrvec, formatUtime } from '@cephwire/codec'
+import { compareUtf8, formatEntityAddrvec, formatUtime, sortedByKey } from '@cephwire/codec'
 import { cephReleaseName } from '../releases.js'
-import { compareBytes, sortedByKey } from '../sorted.js'
 import { cipherName } from './cipher.js'
 import { monsByRank } from './monmap.js'
 import type { MonInfo } from './mon-info.js'
@@ -18,7 +17,7 @@ export function formatCrushLoc(crushLoc: ReadonlyMap<string, string>): string {
 
 /** std::set<std::string> as Ceph prints it: `a,b` */
 export function formatNames(names: ReadonlySet<string>): string {
-  return [...names].sort(compareBytes).join(',')
+  return [...names].sort(compareUtf8).join(',')
 }
 
 function monLine(info: MonInfo, rank: number): string {

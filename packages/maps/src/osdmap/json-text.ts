@@ -1,6 +1,5 @@
-import { BLANK_ADDR, formatEntityAddr, formatSockaddr } from '@cephwire/codec'
+import { BLANK_ADDR, compareUtf8, formatEntityAddr, formatSockaddr } from '@cephwire/codec'
 import { legacyOrFrontAddr } from '../monmap/legacy-addr.js'
-import { compareBytes } from '../sorted.js'
 import { osdStateNames } from './osd-map-flag.js'
 import type { EntityAddr, EntityAddrvec } from '@cephwire/codec'
 
@@ -24,5 +23,5 @@ export function objectOf<T>(entries: Iterable<readonly [string, T]>): Record<str
 export function stateJson(state: number): string[] {
   const known = osdStateNames(state)
   const hasMore = state >>> 13 !== 0
-  return [...known, ...(hasMore ? ['???'] : [])].sort(compareBytes)
+  return [...known, ...(hasMore ? ['???'] : [])].sort(compareUtf8)
 }

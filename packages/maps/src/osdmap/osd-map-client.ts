@@ -25,8 +25,7 @@
       utime_t last_up_change, last_in_change   since struct_v 9
       map<pg_t, s32> pg_upmap_primaries        since struct_v 10
 */
-import { utimeCodec, uuidCodec } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
+import { sortedByKey, utimeCodec, uuidCodec } from '@cephwire/codec'
 import { readString, readStringMaps } from '../strings.js'
 import { readTail } from '../struct-encoding.js'
 import { EMPTY_OSD_MAP } from './osd-map.js'

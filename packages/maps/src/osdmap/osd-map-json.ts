@@ -1,6 +1,5 @@
-import { formatUtime } from '@cephwire/codec'
+import { compareUtf8, formatUtime, sortedByKey } from '@cephwire/codec'
 import { cephReleaseName } from '../releases.js'
-import { compareBytes, sortedByKey } from '../sorted.js'
 import { readCrush } from './canonical-crush.js'
 import { addrText, objectOf, stateJson } from './json-text.js'
 import { minCompatClient } from './min-compat-client.js'
@@ -90,7 +89,7 @@ const BUDGET = 50_000_000
 /** Names of all bits, in the order of std::set; '' for bits that are not printed. */
 function flagSet(flags: number): string[] {
   const bits = Array.from({ length: 32 }, (_, n) => (1 << n) >>> 0).filter(bit => (flags & bit) !== 0)
-  return [...new Set(bits.map(bit => osdMapFlagNames(bit)[0] ?? ''))].sort(compareBytes)
+  return [...new Set(bits.map(bit => osdMapFlagNames(bit)[0] ?? ''))].sort(compareUtf8)
 }
 
 function headJson(map: OSDMap, crush: CrushMap | undefined, release: number): Partial<OSDMapJson> {

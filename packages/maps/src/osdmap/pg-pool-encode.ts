@@ -12,8 +12,7 @@
     without SERVER_TENTACLE                    ENCODE_START(29, 5); 30 for a stretched pool
     otherwise                                  ENCODE_START(32, 5)
 */
-import { utimeCodec } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
+import { sortedByKey, utimeCodec } from '@cephwire/codec'
 import { hitSetParamsCodec } from './hit-set-params.js'
 import { pgMergeMetaCodec } from './pg-merge-meta.js'
 import { PG_POOL_HEADER, PG_POOL_V } from './pg-pool-decode.js'

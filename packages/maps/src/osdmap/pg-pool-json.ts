@@ -1,5 +1,4 @@
-import { formatUtime } from '@cephwire/codec'
-import { compareBytes } from '../sorted.js'
+import { compareUtf8, formatUtime } from '@cephwire/codec'
 import { objectOf } from './json-text.js'
 import { formatPgId } from './pg-id.js'
 import { PoolFlag, poolFlagNames } from './pool-flag.js'
@@ -137,7 +136,7 @@ function optionsJson({ values }: PoolOpts): Record<string, string | number> {
     const name = poolOptNames.get(key)
     return name === undefined ? [] : [[name, typeof value === 'bigint' ? Number(value) : value] as const]
   })
-  return objectOf(named.sort(([a], [b]) => compareBytes(a, b)))
+  return objectOf(named.sort(([a], [b]) => compareUtf8(a, b)))
 }
 
 const shardsText = (shards: ShardSet): string => `{${[...shards].sort((a, b) => a - b).join(',')}}`

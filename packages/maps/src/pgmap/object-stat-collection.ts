@@ -4,7 +4,7 @@
       object_stat_sum_t sum
       map<string, object_stat_sum_t> cat_sum   empty since Hammer
 */
-import { sortedByKey } from '../sorted.js'
+import { sortedByKey } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { MIN_STAT_SUM_BYTES, objectStatSumCodec } from './object-stat-sum.js'
 import type { Codec } from '@cephwire/codec'

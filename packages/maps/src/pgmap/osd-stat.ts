@@ -24,8 +24,8 @@
       u32 num_per_pool_omap_osds               since struct_v 13
       map<s32, Interfaces> hb_pingtime         since struct_v 14
 */
+import { sortedByKey } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
-import { sortedByKey } from '../sorted.js'
 import { PING_INTERFACES_BYTES, decodePingInterfaces, encodePingInterfaces } from './ping-times.js'
 import { perfStatCodec } from './perf-stat.js'
 import { pow2HistCodec } from './pow2-hist.js'

@@ -8,9 +8,8 @@
       map<string, string> metadata
       map<string, string> task_status            since struct_v 2
 */
-import { entityAddrCodec, utimeCodec } from '@cephwire/codec'
+import { entityAddrCodec, sortedByKey, utimeCodec } from '@cephwire/codec'
 import { readStringMap } from '../strings.js'
-import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import type { Codec, EntityAddr, Utime, Writer } from '@cephwire/codec'
 import type { StructEncoding } from '../struct-encoding.js'

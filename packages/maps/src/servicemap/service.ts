@@ -4,8 +4,8 @@
       map<string, Daemon> daemons
       string summary
 */
+import { sortedByKey } from '@cephwire/codec'
 import { readStructMap } from '../strings.js'
-import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { serviceDaemonCodec } from './service-daemon.js'
 import type { Codec } from '@cephwire/codec'

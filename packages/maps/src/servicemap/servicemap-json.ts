@@ -1,5 +1,4 @@
-import { formatSockaddr, formatUtime } from '@cephwire/codec'
-import { sortedByKey } from '../sorted.js'
+import { formatSockaddr, formatUtime, sortedByKey } from '@cephwire/codec'
 import type { ServiceDaemon } from './service-daemon.js'
 import type { Service } from './service.js'
 import type { ServiceMap } from './servicemap.js'

@@ -5,9 +5,8 @@
       utime_t modified
       map<string, Service> services
 */
-import { utimeCodec } from '@cephwire/codec'
+import { sortedByKey, utimeCodec } from '@cephwire/codec'
 import { readStructMap } from '../strings.js'
-import { sortedByKey } from '../sorted.js'
 import { readTail } from '../struct-encoding.js'
 import { serviceCodec } from './service.js'
 import type { Codec, Utime } from '@cephwire/codec'
