@@ -65,6 +65,8 @@ process.on('exit', exitCode => {
   for (const { cache, script } of kept) {
     const unfinished = `${cache}.${process.pid}`
     try {
+      // First whether it can be written: to make it takes longer.
+      writeFileSync(unfinished, '')
       writeFileSync(unfinished, script.createCachedData())
       renameSync(unfinished, cache)
     } catch {
