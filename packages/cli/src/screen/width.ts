@@ -1,7 +1,9 @@
 import truncatedWidth from 'fast-string-truncated-width'
 
-/** What stands for what was cut. */
+/** What stands for what was cut: one cell. */
 const ELLIPSIS = '…'
+/** What a reader takes for one character. */
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** How many cells of a terminal a text takes: two for characters of East Asia and emoji, none for combining marks. */
 export function widthOf(text: string): number {
@@ -12,8 +14,14 @@ export function widthOf(text: string): number {
 export function clip(text: string, columns: number): string {
   if (columns <= 0) return ''
   if (isPrintableAscii(text) && text.length <= columns) return text
-  const { index, truncated, ellipsed } = truncatedWidth(text, { limit: columns, ellipsis: ELLIPSIS, ellipsisWidth: 1 })
-  return truncated ? text.slice(0, index) + (ellipsed ? ELLIPSIS : '') : text
+  if (widthOf(text) <= columns) return text
+  let [cut, left] = ['', columns - 1]
+  for (const { segment } of graphemes.segment(text)) {
+    left -= widthOf(segment)
+    if (left < 0) break
+    cut += segment
+  }
+  return cut + ELLIPSIS
 }
 
 /** The text in so many cells, filled with spaces on the right, or on the left. */

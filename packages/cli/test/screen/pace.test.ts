@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { Pace } from '../../src/screen/pace.js'
 
 describe('a pace', () => {
-  let clock: FakeTimers.InstalledClock
+  let clock: ReturnType<typeof FakeTimers.install>
   let acts: number[]
   let pace: Pace
 

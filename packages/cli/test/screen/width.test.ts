@@ -25,6 +25,8 @@ describe('widths of text', () => {
     expect(clip('日本語', 6)).to.equal('日本語')
     expect(clip('日本語', 5)).to.equal('日本…')
     expect(clip('日本語', 4)).to.equal('日…')
+    expect(clip('… 3 more lines', 11)).to.equal('… 3 more l…')
+    expect(clip('e\u0301e\u0301e\u0301', 2)).to.equal('e\u0301…')
     expect(clip('osd', 1)).to.equal('…')
     expect(clip('osd', 0)).to.equal('')
     expect(clip('osd', -3)).to.equal('')

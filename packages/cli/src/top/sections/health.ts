@@ -25,7 +25,7 @@ function weight({ severity, muted }: Check): number {
 }
 
 function checkLines(checks: readonly Check[], rows: number): readonly Line[] {
-  if (rows < checks.length) return shortened(RANK, 1, checks.map(headLine)).lines(rows)
+  if (rows < checks.length) return shortened(RANK, 1, checks.map(headLine), 'checks').lines(rows)
   // Details share what the first lines leave, a line for each check in turn.
   const given = checks.map(() => 0)
   for (let left = rows - checks.length; left > 0;) {

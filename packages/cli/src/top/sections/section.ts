@@ -18,7 +18,7 @@ export function fixed(rank: number, lines: readonly Line[]): Section {
 }
 
 /** Lines of which the last ones are counted where there is no room for them. */
-export function shortened(rank: number, least: number, lines: readonly Line[]): Section {
+export function shortened(rank: number, least: number, lines: readonly Line[], what = 'lines'): Section {
   return {
     rank,
     least: Math.min(least, lines.length),
@@ -27,7 +27,7 @@ export function shortened(rank: number, least: number, lines: readonly Line[]): 
       const hidden = lines.length - rows
       return hidden <= 0
         ? lines
-        : [...lines.slice(0, Math.max(0, rows - 1)), [span(`… ${hidden + 1} more lines`, 'dim')]]
+        : [...lines.slice(0, Math.max(0, rows - 1)), [span(`… ${hidden + 1} more ${what}`, 'dim')]]
     }
   }
 }

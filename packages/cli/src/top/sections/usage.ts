@@ -1,8 +1,9 @@
 import { flow } from '../../screen/flow.js'
 import { span } from '../../screen/span.js'
 import { pad } from '../../screen/width.js'
-import { formatBytes, formatCount } from '../../screen/units.js'
+import { formatBytes, formatCount, formatTimespan } from '../../screen/units.js'
 import { escapeLine } from '../../escape.js'
+import { STALE } from '../stale.js'
 import { shortened } from './section.js'
 import { outside } from './text.js'
 import type { Line, Style } from '../../screen/span.js'
@@ -15,11 +16,12 @@ const MAX_LINES = 6
 
 /** PGs by state, and what is missing. */
 export function pgSection(model: TopModel, columns: number): Section {
-  const { usage, mgr } = model
+  const { usage } = model
   if (usage === undefined) return shortened(RANK, 1, [unknown(model)])
   const states = usage.states.map(([state, count]): Line => [outside(`${count} ${state}`, stateStyle(state))])
   const [first, ...more] = flow(states, columns, MAX_LINES)
-  const told: Line[] = isOld(mgr) ? [[span('as the manager has told last: there is none to tell more', 'warning')]] : []
+  const old = oldWords(model)
+  const told: Line[] = old === undefined ? [] : [[span(old, 'warning')]]
   const wrong = recoveryPieces(usage.recovery)
   return shortened(RANK, 1 + told.length, [
     first ?? [span(`${usage.pgs} pgs`)],
@@ -29,9 +31,16 @@ export function pgSection(model: TopModel, columns: number): Section {
   ])
 }
 
-/** Whether there is nobody who would tell anything new. */
-function isOld(mgr: TopModel['mgr']): boolean {
-  return mgr !== undefined && (mgr.active === '' || !mgr.available)
+/** Why figures are not of now; undefined where they are. */
+function oldWords({ usage, mgr, now }: TopModel): string | undefined {
+  const age = now - (usage?.at ?? now)
+  if (age > STALE) return `as it was ${formatTimespan(age / 1000)} ago`
+  const nobody = mgr !== undefined && (mgr.active === '' || !mgr.available)
+  return nobody ? 'as the manager has told last: there is none to tell more' : undefined
+}
+
+function liveStyle(model: TopModel): Style {
+  return oldWords(model) === undefined ? 'plain' : 'dim'
 }
 
 function unknown({ usageRefused }: TopModel): Line {
@@ -58,7 +67,8 @@ function recoveryPieces({ degraded, degradedTotal, misplaced, misplacedTotal, un
   ]
 }
 
-export function dataLines({ usage, mgr }: TopModel): Line[] {
+export function dataLines(model: TopModel): Line[] {
+  const { usage } = model
   if (usage === undefined) return []
   const { objects, data, used, avail, total } = usage
   const held = `${formatCount(objects)} objects, ${formatBytes(data)}`
@@ -67,14 +77,15 @@ export function dataLines({ usage, mgr }: TopModel): Line[] {
     [
       span(
         `${held}; ${formatBytes(used)} used${share}, ${formatBytes(avail)} / ${formatBytes(total)} avail`,
-        isOld(mgr) ? 'dim' : 'plain'
+        liveStyle(model)
       )
     ]
   ]
 }
 
 /** In the words of `ceph status`. */
-export function ioLines({ usage, mgr }: TopModel): Line[] {
+export function ioLines(model: TopModel): Line[] {
+  const { usage } = model
   if (usage === undefined) return []
   const { client, recovery } = usage
   const rates = [
@@ -85,7 +96,7 @@ export function ioLines({ usage, mgr }: TopModel): Line[] {
   ]
   const recovering = `recovery: ${formatBytes(recovery.bytes)}/s, ${formatCount(recovery.objects)} objects/s`
   return [
-    [span(`client: ${rates.join(', ')}`, isOld(mgr) ? 'dim' : 'plain')],
+    [span(`client: ${rates.join(', ')}`, liveStyle(model))],
     ...(recovery.bytes > 0 || recovery.objects > 0 ? [[span(recovering, 'warning')]] : [])
   ]
 }
