@@ -1,37 +1,17 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { expect } from 'chai'
+import { describeExamples } from '@cephwire/tools/examples'
 
-const folder = new URL('../examples/', import.meta.url)
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-
-/** What each example prints first, as README.md says. */
-const firstLines: Readonly<Record<string, string>> = {
-  '01-decode-an-addrvec.ts': 'v2:10.0.0.1:3300/0',
-  '03-find-what-is-wrong.ts': 'entity_addr_t of unknown type at offset 51 ([1])'
-}
-
-/** Runs a module and gives what it prints. */
-async function printed(module: URL): Promise<unknown[]> {
-  const { log, table } = console
-  const lines: unknown[] = []
-  console.log = (...values: unknown[]) => void lines.push(...values)
-  console.table = (value: unknown) => void lines.push(value)
-  try {
-    await import(module.href)
-  } finally {
-    Object.assign(console, { log, table })
-  }
-  return lines
-}
-
-describe('examples/', () => {
-  for (const name of readdirSync(folder).sort()) {
-    it(`${name} stands in README.md as it is, and runs`, async () => {
-      const file = new URL(name, folder)
-      expect(readme).to.include(`\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\``)
-      const lines = await printed(file)
-      expect(lines).not.to.deep.equal([])
-      if (name in firstLines) expect(lines[0]).to.equal(firstLines[name])
-    })
-  }
+describeExamples(import.meta.url, {
+  '01-decode-an-addrvec.ts': ['v2:10.0.0.1:3300/0'],
+  '02-declare-a-versioned-struct.ts': [
+    { fsid: '01234567-89ab-cdef-0123-456789abcdef', name: 'rbd', bytes: new Map([[7, 4096n]]) }
+  ],
+  '03-find-what-is-wrong.ts': ['entity_addr_t of unknown type at offset 51 ([1])', 'ERR_CEPH_CODEC', 51, ['[1]']],
+  '04-a-packed-struct-and-its-crc.ts': [
+    [
+      { name: 'tag', offset: 0, length: 1, value: 17 },
+      { name: 'flags', offset: 1, length: 1, value: 0 },
+      { name: 'tid', offset: 2, length: 8, value: 1n },
+      { name: 'crc', offset: 10, length: 4, value: 266326174 }
+    ]
+  ]
 })

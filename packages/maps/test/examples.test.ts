@@ -1,8 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { expect } from 'chai'
-
-const folder = new URL('../examples/', import.meta.url)
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+import { describeExamples } from '@cephwire/tools/examples'
 
 const text = `epoch 0
 fsid 00112233-4455-6677-8899-aabbccddeeff
@@ -14,32 +10,8 @@ election_strategy: 1
 1: [v2:10.0.0.2:3300/0,v1:10.0.0.2:6789/0] mon.b
 `
 
-/** What each example prints, as README.md says. */
-const output: Readonly<Record<string, unknown[]>> = {
+describeExamples(import.meta.url, {
   '01-a-monmap.ts': [text, '305 bytes'],
   '02-read-a-monmap.ts': ['a', '10.0.0.1', 3],
   '03-an-osdmap.ts': ['osd.0 created', 'osd.0 up', 'osd.0 in', 'pool 1 rbd: size 3 → 2', 'max_osd 0 → 1', '707 bytes']
-}
-
-/** Runs a module and gives what it prints. */
-async function printed(module: URL): Promise<unknown[]> {
-  const { log } = console
-  const values: unknown[] = []
-  console.log = (...more: unknown[]) => void values.push(...more)
-  try {
-    await import(module.href)
-  } finally {
-    console.log = log
-  }
-  return values
-}
-
-describe('examples/', () => {
-  for (const name of readdirSync(folder).sort()) {
-    it(`${name} stands in README.md as it is, and prints what it says`, async () => {
-      const file = new URL(name, folder)
-      expect(readme).to.include(`\`\`\`ts\n${readFileSync(file, 'utf8')}\`\`\``)
-      expect(await printed(file)).to.deep.equal(output[name])
-    })
-  }
 })

@@ -1,0 +1,3 @@
+import { describeExamples } from '@cephwire/tools/examples'
+
+describeExamples(import.meta.url)
