@@ -5,11 +5,12 @@ import { messageOf } from './output.js'
 import type { Io } from './io.js'
 
 /**
- * The bytes of a file, or of stdin for `-`.
+ * The bytes of a file, or of stdin for `-`; none for the file of no name.
  *
  * @throws FileError when it cannot be read
  */
 export async function readInput(path: string, io: Pick<Io, 'stdin'>): Promise<Uint8Array> {
+  if (path === '') return new Uint8Array(0)
   try {
     return path === '-' ? await readAll(io.stdin) : await readFile(path)
   } catch (cause) {

@@ -24,7 +24,9 @@ export interface Sink {
  * @throws FileError when the file cannot be written
  */
 export async function openSink(flags: Flags, io: Io): Promise<Sink> {
-  const { outFile, format } = flags
+  const { format } = flags
+  // As for ceph, the file of no name is none.
+  const outFile = flags.outFile === '' ? undefined : flags.outFile
   if (outFile !== undefined && outFile !== '-') return fileSink(outFile, flags)
   // As ceph does for readers of old that skip the first line. JSON does not mind.
   const head = outFile === undefined && format?.startsWith('json') === true ? '\n' : ''

@@ -14,7 +14,7 @@ const TYPES = ['auth', 'mon', 'osd', 'mds', 'mgr', 'client']
 const MAX_ID_LENGTH = 255
 
 /**
- * Reads `TYPE.ID`.
+ * Reads `TYPE.ID`; `mon.`, whose key all monitors share, is the only name with an empty id.
  *
  * @param source for messages: where the name was given
  * @throws ConfigError when it is no name of an entity; spaces and control characters are refused
@@ -23,7 +23,7 @@ export function parseConfigEntity(name: string, source: string): ConfigEntity {
   const dot = name.indexOf('.')
   const type = name.slice(0, Math.max(dot, 0))
   const id = name.slice(dot + 1)
-  if (!TYPES.includes(type) || id === '') {
+  if (!TYPES.includes(type) || (id === '' && type !== 'mon')) {
     const expected = `expected TYPE.ID such as client.admin, TYPE being one of ${TYPES.join(', ')}`
     throw new ConfigError(`Not the name of an entity: ${quote(name)}, ${expected} (${source})`, { option: 'name' })
   }

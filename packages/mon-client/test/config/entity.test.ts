@@ -11,6 +11,10 @@ describe('parseConfigEntity()', () => {
     })
   })
 
+  it('knows the name that all monitors share', () => {
+    expect(parseConfigEntity('mon.', 'options')).to.deep.equal({ type: 'mon', id: '', name: 'mon.' })
+  })
+
   for (const name of [
     'admin',
     'client.',
