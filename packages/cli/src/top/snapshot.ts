@@ -20,7 +20,7 @@ function partsOf(model: TopModel): string[] {
   return [
     ...(session.state === 'hunting' ? ['no session'] : []),
     `${health?.status ?? 'health unknown'}${checks.length === 0 ? '' : ` (${checks.join(', ')})`}`,
-    `mon ${quorum.length}/${monitors.length} in quorum ${quorum.join(',')}`,
+    `mon ${quorum.length}/${monitors.length} in quorum${quorum.length === 0 ? '' : ` ${quorum.join(',')}`}`,
     ...(mgr === undefined ? [] : [`mgr ${mgr.active === '' ? 'none' : mgr.active}`]),
     ...(osds === undefined ? [] : [`osd ${osds.total}: ${osds.up} up, ${osds.in} in`]),
     ...(usage === undefined ? [] : usageParts(usage))
