@@ -40,6 +40,10 @@ export async function tellCommand(line: CommandLine, io: Io): Promise<number> {
   const input = flags.inFile === undefined ? undefined : await readInput(flags.inFile, io)
   return withClient(line, io, async client => {
     const endpoints = await endpointsOf(client, target, io)
+    const [first] = endpoints
+    if (line.words[0] === 'tell' && words[0] === 'help' && first !== undefined) {
+      return (await import('./tell-help.js')).tellHelp(first, line.words[1]!, io)
+    }
     const sink = await openSink(flags, io)
     try {
       return await tellEach(endpoints, { words, flags, input }, sink, io)

@@ -87,6 +87,25 @@ for (const release of releasesUnderTest()) {
       })
     }
 
+    for (const words of [
+      ['list'],
+      ['ls', 'debug', 'mon.*'],
+      ['critical', '0.05', '2'],
+      ['mon.num*', '0.05', '1'],
+      ['list', 'nosuch'],
+      ['x', '-1'],
+      ['0.1', 'x']
+    ]) {
+      it(`shows counters: daemonperf ${words.join(' ')}`, async () => {
+        const inner = cluster.dir.slice(cluster.dir.lastIndexOf('/tmp/'))
+        const [own, real] = await Promise.all([
+          ours(['daemonperf', `${cluster.dir}/run/mon.a.asok`, ...words]),
+          theirs(['daemonperf', `${inner}/run/mon.a.asok`, ...words])
+        ])
+        expect([own.exitCode, own.stdout]).to.deep.equal([real.exitCode, real.stdout])
+      })
+    }
+
     it('finds the socket of a daemon by its name', async () => {
       const conf = file('ceph.conf', `[global]\nadmin_socket = ${cluster.dir}/run/$name.asok\n`)
       const { exitCode, stdout } = await ours(['-c', conf, 'daemon', 'mon.a', 'version', '-f', 'json'])

@@ -1,0 +1,34 @@
+import { parseDescriptions } from '../argparse/index.js'
+import { escapeText } from '../escape.js'
+import { ExitCode } from '../exit-codes.js'
+import { commandList } from '../help/command-list.js'
+import { write } from '../io.js'
+import { terminalSize } from '../terminal-size.js'
+import { DESCRIBE } from './endpoint.js'
+import type { Io } from '../io.js'
+import type { Endpoint } from './endpoint.js'
+
+/** There is no such daemon, or it is not up. */
+const absent: ReadonlySet<string> = new Set(['ENOENT', 'ENXIO'])
+
+/** `tell TARGET help`: the commands of a daemon. */
+export async function tellHelp(endpoint: Endpoint, target: string, io: Io): Promise<number> {
+  const { errno, errnoName, status, output } = await endpoint.send(DESCRIBE, undefined, io.signal)
+  if (absent.has(errnoName)) {
+    const such = 'such as mon.a/osd.1/mds.a/mgr'
+    await write(
+      io.stderr,
+      escapeText(`target ${target} doesn't exists, please pass correct target to tell command, ${such}\n`)
+    )
+    return ExitCode.Failed
+  }
+  if (errno > 0) {
+    await write(io.stderr, escapeText(`Error ${errnoName}: ${status}\n`))
+    return errno
+  }
+  const title = `Tell ${target.split('.', 1)[0]!} commands`
+  const list = commandList(parseDescriptions(new TextDecoder().decode(output)), [], terminalSize(io).columns)
+  const text = `\n ${title} \n ${'='.repeat(title.length)}\n${list}`
+  await write(io.stdout, io.stdout.isTTY === true ? escapeText(text) : text)
+  return ExitCode.Ok
+}
