@@ -70,7 +70,7 @@ function parse({ flags, words }: CommandLine): Asked {
   const { values, positionals } = parsed(words.slice(1))
   const [name, level = 'info', ...more] = positionals
   if (name === undefined) throw new UsageError(`watch: expected one of ${kindNames.join(', ')}`)
-  const kind = kindOf(name, levelOf(level))
+  const kind = kindOf(name, name === 'log' ? levelOf(level) : LogLevel.Info)
   if (kind === undefined) throw new UsageError(`watch: cannot watch ${name}, only ${kindNames.join(', ')}`)
   if (more.length > 0 || (positionals.length > 1 && name !== 'log')) {
     throw new UsageError(`watch: ${(name === 'log' ? more : positionals.slice(1)).join(' ')} makes no sense here`)
