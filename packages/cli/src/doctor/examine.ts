@@ -2,7 +2,7 @@ import { parseAuthEntity } from '@cephwire/auth'
 import { connectionOptions } from '../connection-options.js'
 import { examineAuthentication, examineMode } from './authentication.js'
 import { examineCaps } from './caps.js'
-import { skipped } from './check.js'
+import { failed, skipped } from './check.js'
 import { examineClocks } from './clocks.js'
 import { monitorAt, viewOf } from './cluster-view.js'
 import { examineConfiguration } from './configuration.js'
@@ -17,6 +17,7 @@ import { examineQuorum } from './quorum.js'
 import { examineAddresses } from './reachability.js'
 import { targetsOf } from './target.js'
 import { examineVersions } from './versions.js'
+import { cut } from './words.js'
 import type { DnsSrvOptions, MonClientOptions, ResolvedConfig } from '@cephwire/mon-client'
 import type { CommandLine } from '../command-line.js'
 import type { Io } from '../io.js'
@@ -97,13 +98,18 @@ function examineProbes(
 ): readonly Check[] {
   if (all.length === 0) return []
   const asker = { name: config.entity.name, credentials, msMode: config.msMode }
+  const mode = examineMode(all, asker)
+  const authentication = examineAuthentication(all, view, asker)
+  const quorum = examineQuorum(all, view)
+  const otherwise =
+    credentials === undefined || [mode, authentication, quorum].some(({ result }) => result === 'failed')
   return [
-    examineMode(all, asker),
-    examineAuthentication(all, view, asker),
-    examineSession(view),
+    mode,
+    authentication,
+    examineSession(all, view, otherwise),
     examineFsid(view, config),
     ...examineMonMap(view, named, config),
-    examineQuorum(all, view)
+    quorum
   ]
 }
 
@@ -116,19 +122,32 @@ async function examineCluster(
   signal: AbortSignal
 ): Promise<readonly Check[]> {
   const rest: readonly CheckName[] = ['caps', 'clocks', 'versions', 'health']
+  const unasked = rest.map(name => skipped(name, 'There is no session to ask in'))
   const isWell = (name: CheckName): boolean => before.some(({ check, result }) => check === name && result === 'ok')
+  if (!(['connection-mode', 'authentication', 'session', 'fsid'] as const).every(isWell)) return unasked
   const entity = config.entity.name
-  const asked =
-    isWell('session') && isWell('fsid') && isWell('authentication')
-      ? await askCluster(options, entity, timeout, signal)
-      : undefined
-  if (asked === undefined) return rest.map(name => skipped(name, 'There is no session to ask in'))
+  const asked = await askCluster(options, entity, timeout, signal)
+  if ('failure' in asked) return [noAnswer(asked.failure), ...unasked]
+  if ('failure' in asked.quorumStatus) return [noAnswer(asked.quorumStatus.failure), ...unasked]
   return [
     ...sensible('caps', () => [examineCaps(asked, entity)]),
     ...sensible('clocks', () => [examineClocks(asked)]),
     ...sensible('versions', () => [examineVersions(asked)]),
     ...sensible('health', () => examineHealth(asked))
   ]
+}
+
+function noAnswer(failure: string): Check {
+  return failed('session', {
+    problem: 'no-answer',
+    seen: cut(failure, 512),
+    meaning: 'A monitor lets this client in and does not answer its commands in time.',
+    advice: [
+      'Give it more time, then look what the monitors are at, each on its host:',
+      '  cephwire --connect-timeout 60 doctor',
+      '  ceph daemon mon.ID ops'
+    ]
+  })
 }
 
 /** JSON of another form than Ceph's is as good as no answer. */

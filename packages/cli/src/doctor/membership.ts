@@ -1,15 +1,19 @@
 import { failed, ok, skipped, warning } from './check.js'
 import { monitorAt } from './cluster-view.js'
-import { isReached } from './reachability.js'
-import { count, list, reason, source } from './words.js'
+import { endOf, isBroken, isReached } from './reachability.js'
+import { count, list, source } from './words.js'
 import type { ResolvedConfig } from '@cephwire/mon-client'
 import type { Check } from './check.js'
 import type { ClusterView } from './cluster-view.js'
 import type { KnownCluster } from './mon-status.js'
 import type { Probe } from './probe.js'
 
-/** Whether a monitor gave a session: it counts as one when it has handed out its monmap. */
-export function examineSession({ authenticated }: ClusterView): Check {
+/**
+ * Whether a monitor gave a session: it counts as one when it has handed out its monmap.
+ *
+ * @param otherwise whether something else says why not
+ */
+export function examineSession(probes: readonly Probe[], { authenticated }: ClusterView, otherwise: boolean): Check {
   const served = authenticated.filter(({ cluster }) => cluster !== undefined)
   const first = served.filter(({ target }) => target.use === 'first')
   const quickest = (first.length > 0 ? first : served).toSorted((a, b) => a.millis - b.millis)[0]
@@ -18,12 +22,14 @@ export function examineSession({ authenticated }: ClusterView): Check {
     const name = monitorAt(cluster, target.text)?.name ?? target.text
     return ok('session', `mon.${name} hands out monmap ${cluster!.epoch}, after ${millis} ms`)
   }
-  const stalled = authenticated[0]
+  // Whoever let this client in says more than one that did not.
+  const stalled =
+    authenticated[0] ?? (otherwise ? undefined : probes.find(probe => isReached(probe) && isBroken(probe)))
   if (stalled === undefined) return skipped('session', 'No monitor got that far')
   return failed('session', {
-    problem: 'no-monmap',
-    seen: `${stalled.target.text}: ${stalled.silent ? 'no monmap in time' : reason(stalled.error)}`,
-    meaning: 'The monitor lets this client in and then does not serve it: it is overloaded or out of the quorum.',
+    problem: 'no-session',
+    seen: `${stalled.target.text}: ${endOf(stalled)}`,
+    meaning: 'The monitor is there and gives no session: it is overloaded, or something in between cuts or changes it.',
     advice: ['Look at the monitor on its host:', '  ceph daemon mon.ID mon_status']
   })
 }

@@ -18,7 +18,7 @@ export interface Answers {
  * Asks the cluster about itself, all at a time.
  *
  * @param timeout milliseconds for all of it
- * @returns undefined when there is no session
+ * @returns why there is no session, where there is none
  * @throws the signal's reason
  */
 export async function askCluster(
@@ -26,14 +26,14 @@ export async function askCluster(
   entity: string,
   timeout: number,
   signal: AbortSignal
-): Promise<Answers | undefined> {
+): Promise<Answers | { readonly failure: string }> {
   const started = performance.now()
   let client: MonClient
   try {
     client = await connect({ ...options, connectTimeout: timeout, signal })
-  } catch {
+  } catch (error) {
     signal.throwIfAborted()
-    return undefined
+    return { failure: messageOf(error) }
   }
   try {
     const left = Math.max(1, timeout - (performance.now() - started))
@@ -63,6 +63,8 @@ async function ask(
     return { value: reply.json() }
   } catch (error) {
     if (error instanceof MonCommandError && error.errno === EACCES) return { denied: true }
-    return { failure: error instanceof Error ? error.message : String(error) }
+    return { failure: messageOf(error) }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

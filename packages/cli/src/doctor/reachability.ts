@@ -1,3 +1,4 @@
+import { AuthMethodRejectedError } from '@cephwire/auth'
 import { MessengerError } from '@cephwire/messenger'
 import { failed, ok, skipped, warning } from './check.js'
 import { reason } from './words.js'
@@ -9,6 +10,7 @@ const GREETED = /^(AUTH|SESSION|READY|PING|MAUTH|MONMAP|DONE)/
 
 /** Whether a monitor was reached and spoke the protocol, whatever became of it then. */
 export function isReached(probe: Probe): boolean {
+  if (codeOf(probe.error) === 'ERR_CEPH_MSGR_FEATURES') return true
   return GREETED.test(probe.phase) && !isOtherAddress(probe)
 }
 
@@ -29,19 +31,24 @@ export function examineAddresses(
   probes: readonly Probe[],
   nameOf: (text: string) => string | undefined
 ): readonly Check[] {
-  const served = new Set(probes.filter(probe => isReached(probe)).map(({ target }) => target.monitor))
+  const served = probes.filter(isReached)
+  const names = new Set(served.map(({ target }) => target.monitor))
   return probes.map(probe => {
     const { text: subject, use, monitor, guessed } = probe.target
     const name = nameOf(subject)
     const who = name === undefined ? 'a monitor' : `mon.${name}`
-    if (isReached(probe)) return ok('monitor', seenOf(probe, who), { subject })
+    if (isReached(probe)) {
+      const broken = use === 'first' && probes.some(({ phase }) => phase === 'DONE') && isBroken(probe)
+      if (broken) return failed('monitor', { subject, ...brokenTrouble(probe, name) })
+      return ok('monitor', seenOf(probe, who), { subject })
+    }
     const trouble = { subject, ...troubleOf(probe, name) }
     if (use === 'never') return skipped('monitor', `${trouble.seen}; not used in this mode`, { subject })
-    if (guessed && served.has(monitor) && otherVersionOf(probe) !== undefined) {
+    if (guessed && names.has(monitor) && otherVersionOf(probe) !== undefined) {
       return skipped('monitor', trouble.seen, { subject })
     }
     if (use === 'first') {
-      return served.has(monitor) && isRefused(probe)
+      return names.has(monitor) && isRefused(probe)
         ? warning('monitor', { ...trouble, ...onlyLegacy })
         : failed('monitor', trouble)
     }
@@ -49,15 +56,37 @@ export function examineAddresses(
   })
 }
 
+/** Whether something that is no refusal has kept a monitor that was reached from giving a session. */
+export function isBroken({ error, silent }: Probe): boolean {
+  if (error === undefined || error instanceof AuthMethodRejectedError) return false
+  return silent || !/MODE|FEATURES/.test(codeOf(error))
+}
+
+/** What a monitor that was reached did instead of giving a session. */
+export function endOf({ error, silent, phase }: Probe): string {
+  return silent ? `silent in ${phase}` : reason(error)
+}
+
+function brokenTrouble(probe: Probe, name: string | undefined): Trouble {
+  return {
+    problem: 'no-session',
+    seen: `speaks ${versionOf(probe)} and gives no session: ${endOf(probe)}`,
+    meaning: 'Other monitors give one: this one is out of the quorum, overloaded, or cut off by something in between.',
+    advice: ['Look at the monitor on its host:', `  ceph daemon mon.${name ?? 'ID'} mon_status`]
+  }
+}
+
+const versionOf = ({ protocol, target }: Probe): string =>
+  protocol ?? (target.addr.type === 'legacy' ? 'msgr1' : 'msgr2')
+
 const onlyLegacy = {
   problem: 'msgr2-off',
   meaning: 'This monitor speaks msgr1 alone: no encryption, and newer clients of the kernel may refuse it.',
   advice: ['Let the monitors speak msgr2 too:', '  ceph mon enable-msgr2']
 }
 
-function seenOf({ millis, protocol, target, silent }: Probe, who: string): string {
-  const speaks = protocol ?? (target.addr.type === 'legacy' ? 'msgr1' : 'msgr2')
-  return `${who} speaks ${speaks}${silent ? '' : `, ${millis} ms`}`
+function seenOf(probe: Probe, who: string): string {
+  return `${who} speaks ${versionOf(probe)}${probe.silent ? '' : `, ${probe.millis} ms`}`
 }
 
 const systemCode = (error: unknown): string | undefined => {
