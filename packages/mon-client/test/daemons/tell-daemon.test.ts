@@ -156,7 +156,7 @@ describe('tellDaemon()', () => {
   })
 
   it('comes back once with another ticket, at once', async () => {
-    const ticket = { service: ServiceId.Osd } as Ticket
+    const ticket = { service: ServiceId.Osd } as unknown as Ticket
     const script = new Script(forbidden, answers(reply(0)))
     script.tickets.add([ticket])
     await script.tell()

@@ -45,7 +45,9 @@ describe('parseTellTarget()', () => {
 describe('parseTellWildcard()', () => {
   it('knows the four kinds of daemons, and nothing else', () => {
     const all = ['mon.*', 'mgr.*', 'osd.*', 'mds.*', 'client.*', '*', 'osd.1*', 'osd.1', 'mgr'].map(parseTellWildcard)
-    expect(all.map(wildcard => wildcard?.type)).to.deep.equal(['mon', 'mgr', 'osd', 'mds', ...Array(5).fill(undefined)])
+    const known = all.slice(0, 4).map(wildcard => wildcard?.type)
+    expect(known).to.deep.equal(['mon', 'mgr', 'osd', 'mds'])
+    expect(all.slice(4).every(wildcard => wildcard === undefined)).to.equal(true)
   })
 })
 

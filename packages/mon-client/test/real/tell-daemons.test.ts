@@ -4,7 +4,7 @@ import { ConfigError, MonCommandError, TargetError, connect } from '@cephwire/mo
 import { describeWithCeph, releasesUnderTest, startCluster } from '@cephwire/tools/ceph'
 import { expect } from 'chai'
 import { rejection } from '../support/canary.js'
-import { ceph, endProcess, startMds, waitUntil } from './support/mds.js'
+import { ceph, cephAgain, endProcess, startMds, waitUntil } from './support/mds.js'
 import type { ChildProcess } from 'node:child_process'
 import type { MonClient, MonClientOptions, MonCommand } from '@cephwire/mon-client'
 import type { Cluster } from '@cephwire/tools/ceph'
@@ -37,6 +37,8 @@ const nobody = ['osd.99', '999.0', 'mds.zz', 'mds.7', 'mds.two:0', 'mon.zz', 'mo
 
 for (const release of releasesUnderTest()) {
   describeWithCeph(`telling daemons (${release})`, { release, programs }, function () {
+    // Five daemons to start, and an interpreter for each of a few dozen questions to ceph.
+    this.timeout(180_000)
     const daemons: ChildProcess[] = []
     const told = new Map<string, unknown>()
     let cluster: Cluster
@@ -61,7 +63,7 @@ for (const release of releasesUnderTest()) {
       pgid = `${pools.find(({ poolname }) => poolname === 'data')!.poolnum}.0`
       await waitUntil(async () => (await ceph(cluster, 'pg', 'ls-by-pool', 'data')).includes('active'))
       for (const [target, words] of questions) {
-        told.set(target, JSON.parse(await ceph(cluster, 'tell', target, ...words, '-f', 'json')))
+        told.set(target, JSON.parse(await cephAgain(cluster, 'tell', target, ...words, '-f', 'json')))
       }
     })
     after(async () => {

@@ -17,6 +17,19 @@ export async function ceph(cluster: Cluster, ...args: string[]): Promise<string>
   return stdout.toString()
 }
 
+/** Milliseconds after which `ceph` is asked anew: with an MDS that has just become active it may wait for ever. */
+const PATIENCE = 20_000
+const KILLED = 137
+
+/** The same for what may be asked twice. */
+export async function cephAgain(cluster: Cluster, ...args: string[]): Promise<string> {
+  for (let left = 2; ; left--) {
+    const { code, stdout, stderr } = await cluster.ceph(args, { timeout: PATIENCE })
+    if (code === 0) return stdout.toString()
+    if (code !== KILLED || left === 0) throw new Error(`ceph ${args.join(' ')} ended with ${code}: ${stderr}`)
+  }
+}
+
 /** Polls until it is so; a test's timeout is its end. */
 export async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise(resolve => setTimeout(resolve, 200))
