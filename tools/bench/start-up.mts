@@ -26,14 +26,15 @@ const goals: readonly (readonly [name: string, measure: Measure, to: string, atM
 
 /** The library as a program that bundles it has it. */
 async function bundleLibrary(directory: string): Promise<string> {
-  const outfile = join(directory, 'library.mjs')
   await build({
     stdin: {
       contents: "import { connect } from '@cephwire/mon-client'; globalThis.connect = connect",
       resolveDir: root
     },
-    outfile,
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     minify: true,
     platform: 'node',
     target: 'node20.19',
@@ -41,7 +42,7 @@ async function bundleLibrary(directory: string): Promise<string> {
     conditions: ['@cephwire/source'],
     external: ['@node-rs/crc32']
   })
-  return outfile
+  return join(directory, 'stdin.mjs')
 }
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' } } })
