@@ -1,3 +1,4 @@
+import { ArgumentError } from '../argparse/errors.js'
 import { argType } from '../argparse/types/index.js'
 
 /** Who is given a command. */
@@ -20,6 +21,8 @@ export function targetOf(words: readonly string[]): Target {
   if (verb !== 'tell') return { kind: 'monitors' }
   if (isPgid(who)) return { kind: 'told', target: who }
   argType('CephName', {}).parse(who, false)
+  if (who === '*') throw new ArgumentError('there is nobody of all types: such as osd.*')
+  if (who.startsWith('client.')) throw new ArgumentError('clients take no commands')
   if (who === 'mon') return { kind: 'monitors' }
   return { kind: who.endsWith('*') ? 'each' : 'told', target: who }
 }

@@ -13,21 +13,20 @@ interface PgDump {
   readonly pg_stats?: readonly Readonly<Record<string, unknown>>[]
 }
 
-/** Milliseconds from one look to the next. */
-const PAUSE = 3000
-
 /**
  * `--block`: waits until all placement groups that an OSD leads were scrubbed since this was called.
  *
  * @param scrub `scrub` or `deep-scrub`
  * @param who an OSD, or `all`
+ * @param pause milliseconds from one look to the next
  * @throws UsageError for who is no OSD
  */
 export async function waitForScrub(
-  client: MonClient,
+  client: Pick<MonClient, 'command'>,
   scrub: string,
   who: string,
-  io: Io
+  io: Io,
+  pause = 3000
 ): Promise<{ over(): Promise<void> }> {
   const all = ['all', 'any', '*'].includes(who)
   const osd = /^(?:osd\.)?(\d+)$/.exec(who)?.[1]
@@ -37,7 +36,7 @@ export async function waitForScrub(
   return {
     async over() {
       await write(io.stdout, `Waiting for ${scrub} to complete...\n`)
-      while (isUnder(before, await look())) await sleep(PAUSE, undefined, { signal: io.signal })
+      while (isUnder(before, await look())) await sleep(pause, undefined, { signal: io.signal })
       await write(io.stdout, `${scrub} completed\n`)
     }
   }
@@ -49,7 +48,7 @@ function isUnder(before: Stamps, now: Stamps): boolean {
 }
 
 async function stampsOf(
-  client: MonClient,
+  client: Pick<MonClient, 'command'>,
   field: string,
   osd: string | undefined,
   signal: AbortSignal
