@@ -86,7 +86,9 @@ describe('printCandidates()', () => {
   }
 
   it('prints no word that would be more than a word to a shell', async () => {
-    expect(await printed(['a;b', '$(c)', 'd e', '`f`', '\u001b[2J', 'g.h-1:2/3', '*', '~', ''])).to.equal('g.h-1:2/3\n')
+    expect(await printed(['a;b', '$(c)', 'd e', '`f`', '\u001b[2J', 'g.h-1:2/3', '*', '~', '{i,j}', ''])).to.equal(
+      'g.h-1:2/3\n'
+    )
   })
 
   it('prints the help of the only command where there are no words, such that a shell inserts nothing', async () => {
