@@ -3,6 +3,7 @@
     ENCODE_START(1, 1)
       u64 features
 */
+import { bitNames } from '../bit-names.js'
 import type { Codec } from '@cephwire/codec'
 
 /** Features that monitors agree on: src/mon/mon_types.h, ceph::features::mon. Not the features of a connection. */
@@ -42,8 +43,7 @@ const names: ReadonlyMap<bigint, string> = new Map(
 
 /** Names of the bits that are set, the lowest first, as Ceph prints them: `unknown` for a bit without a name. */
 export function monFeatureNames(features: MonFeatures): string[] {
-  const bits = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter(bit => (features & bit) !== 0n)
-  return bits.map(bit => names.get(bit) ?? 'unknown')
+  return bitNames(features, names, 'unknown')
 }
 
 /** The release by which these features came, newest first. */

@@ -8,21 +8,17 @@
 
   Before struct_v 7: incremental-classic.ts
 */
-import { Reader, TrailingBytesError } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { decodeClassicIncremental } from './incremental-classic.js'
 import { decodeIncrementalClient } from './incremental-client.js'
 import { decodeIncrementalExtended } from './incremental-extended.js'
-import { checkCrc, crcAround } from './osd-map-crc.js'
-import { OSD_MAP_V, OSD_V } from './osd-map-form.js'
+import { OSD_V } from './osd-map-form.js'
 import { LEGACY_REQUIRE_FLAGS, OSDMapFlag } from './osd-map-flag.js'
-import { peek } from './walk.js'
-import type { Decode } from '@cephwire/codec'
-import type { OSDMapDecodeOptions } from './osd-map-decode.js'
+import { decodeCrc, decodeStruct, decodeWhole } from './sections.js'
+import type { Decode, Reader } from '@cephwire/codec'
 import type { OSDMapIncremental } from './osd-map-incremental.js'
+import type { OSDMapDecodeOptions, Sealed, SectionsStruct } from './sections.js'
 
-/** First struct_v with sections, a header and a length. */
-const SECTIONS_V = 7
 /** The newest struct_v of the section for clients that is known here. */
 export const INCREMENTAL_CLIENT_V = 9
 
@@ -41,10 +37,7 @@ interface Section<T> {
   readonly tail: Uint8Array
 }
 
-function decodeSections(
-  r: Reader,
-  structV: number
-): { readonly inc: OSDMapIncremental; readonly crcAt: number | undefined } {
+function decodeSections(r: Reader, structV: number): Sealed<OSDMapIncremental> {
   const client: Section<OSDMapIncremental> = r.field('client', r =>
     r.versioned(INCREMENTAL_CLIENT_V, (r, v) => ({
       fields: decodeIncrementalClient(r, v),
@@ -59,8 +52,8 @@ function decodeSections(
       tail: readTail(r)
     }))
   )
-  const crcAt = structV >= OSD_MAP_V ? r.offset : undefined
-  const crcs = structV >= OSD_MAP_V ? { incCrc: r.field('inc_crc', r => r.u32()), fullCrc: r.u32() } : {}
+  const crc = decodeCrc(r, structV, 'inc_crc')
+  const crcs = crc === undefined ? {} : { incCrc: crc.declared, fullCrc: r.field('full_crc', r => r.u32()) }
   const encoding = {
     structV,
     tail: readTail(r),
@@ -71,34 +64,23 @@ function decodeSections(
     newFlags: client.fields.newFlags
   }
   const newFlags = newFlagsOf(client.fields.newFlags, extended.structV)
-  return { inc: { ...client.fields, ...extended.fields, newFlags, ...crcs, encoding }, crcAt }
+  return { value: { ...client.fields, ...extended.fields, newFlags, ...crcs, encoding }, crc }
 }
 
-function decodeWith(r: Reader, verifyCrc: boolean): OSDMapIncremental {
-  const all = peek(r)
-  const start = r.offset
-  if ((all[0] ?? 0) < SECTIONS_V) return decodeClassicIncremental(r)
-  const { inc, crcAt } = r.versionedLegacy(OSD_MAP_V, { compatV: SECTIONS_V, lenV: SECTIONS_V }, decodeSections)
-  if (verifyCrc && crcAt !== undefined) {
-    checkCrc('OSDMap::Incremental', inc.incCrc!, crcAround(all.subarray(0, r.offset - start), crcAt - start))
-  }
-  return inc
+const struct: SectionsStruct<OSDMapIncremental> = {
+  what: 'OSDMap::Incremental',
+  decodeClassic: decodeClassicIncremental,
+  decodeSections
 }
 
 /** @throws CodecError; MapCrcError, which is one too, when the checksum is wrong */
-export const decodeCheckedIncremental: Decode<OSDMapIncremental> = r => decodeWith(r, true)
+export const decodeCheckedIncremental: Decode<OSDMapIncremental> = r => decodeStruct(r, struct, true)
 
 /**
  * The increment in a whole buffer.
  *
  * @throws CodecError when the bytes are no increment; MapCrcError when its own checksum is wrong
  */
-export function decodeOsdMapIncremental(
-  bytes: Uint8Array,
-  { verifyCrc = true, limits = {} }: OSDMapDecodeOptions = {}
-): OSDMapIncremental {
-  const r = new Reader(bytes, limits)
-  const inc = decodeWith(r, verifyCrc)
-  if (r.remaining > 0) throw new TrailingBytesError(`${r.remaining} bytes left over`, r.place())
-  return inc
+export function decodeOsdMapIncremental(bytes: Uint8Array, options: OSDMapDecodeOptions = {}): OSDMapIncremental {
+  return decodeWhole(bytes, struct, options)
 }

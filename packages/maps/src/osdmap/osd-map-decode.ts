@@ -7,29 +7,17 @@
 
   Before struct_v 7: osd-map-classic.ts
 */
-import { Reader, TrailingBytesError } from '@cephwire/codec'
 import { readTail } from '../struct-encoding.js'
 import { decodeClassic } from './osd-map-classic.js'
 import { decodeClientSection } from './osd-map-client.js'
-import { checkCrc, crcAround } from './osd-map-crc.js'
 import { decodeExtendedSection } from './osd-map-extended.js'
-import { formOf, OSD_MAP_V } from './osd-map-form.js'
+import { formOf } from './osd-map-form.js'
 import { flagsOfRelease } from './release-flags.js'
-import { peek } from './walk.js'
-import type { Decode, ReaderLimits } from '@cephwire/codec'
+import { decodeCrc, decodeStruct, decodeWhole } from './sections.js'
+import type { Decode, Reader } from '@cephwire/codec'
 import type { OSDMap } from './osd-map.js'
 import type { Seen } from './osd-map-parts.js'
-
-/** How maps and increments are decoded. */
-export interface OSDMapDecodeOptions {
-  /** Whether a checksum that is wrong is a MapCrcError; default: true. */
-  readonly verifyCrc?: boolean
-  /** Limits of the {@link Reader}. */
-  readonly limits?: Partial<ReaderLimits>
-}
-
-/** First struct_v with sections, a header and a length. */
-const SECTIONS_V = 7
+import type { OSDMapDecodeOptions, Sealed, SectionsStruct } from './sections.js'
 
 /** Every vector has an element for each OSD; the primary affinities are left out where they say nothing. */
 function checkLengths(r: Reader, map: OSDMap): void {
@@ -43,12 +31,11 @@ function checkLengths(r: Reader, map: OSDMap): void {
   if (wrong !== undefined) r.fail(`A vector of ${wrong.length} elements for ${maxOsd} OSDs`)
 }
 
-function decodeSections(r: Reader, structV: number): { readonly map: OSDMap; readonly crcAt: number | undefined } {
+function decodeSections(r: Reader, structV: number): Sealed<OSDMap> {
   const seen: Seen = { pools: new Set(), xinfos: new Set(), addrs: new Set() }
   const client = r.field('client', r => decodeClientSection(r, seen))
   const extended = r.field('extended', r => decodeExtendedSection(r, seen, client.fields))
-  const crcAt = structV >= OSD_MAP_V ? r.offset : undefined
-  const crc = structV >= OSD_MAP_V ? r.field('crc', r => r.u32()) : undefined
+  const crc = decodeCrc(r, structV, 'crc')
   const encoding = {
     structV,
     tail: readTail(r),
@@ -60,33 +47,21 @@ function decodeSections(r: Reader, structV: number): { readonly map: OSDMap; rea
     form: formOf(client.structV, extended.structV, seen)
   }
   const flags = flagsOfRelease(client.fields.flags, extended.fields.requireOsdRelease)
-  const map = { ...client.fields, ...extended.fields, flags, crc, encoding }
+  const map = { ...client.fields, ...extended.fields, flags, crc: crc?.declared, encoding }
   checkLengths(r, map)
-  return { map, crcAt }
+  return { value: map, crc }
 }
 
-function decodeWith(r: Reader, verifyCrc: boolean): OSDMap {
-  const all = peek(r)
-  const start = r.offset
-  if ((all[0] ?? 0) < SECTIONS_V) return decodeClassic(r)
-  const { map, crcAt } = r.versionedLegacy(OSD_MAP_V, { compatV: SECTIONS_V, lenV: SECTIONS_V }, decodeSections)
-  if (verifyCrc && crcAt !== undefined) {
-    checkCrc('OSDMap', map.crc!, crcAround(all.subarray(0, r.offset - start), crcAt - start))
-  }
-  return map
-}
+const struct: SectionsStruct<OSDMap> = { what: 'OSDMap', decodeClassic, decodeSections }
 
 /** @throws CodecError; MapCrcError, which is one too, when the checksum is wrong */
-export const decodeChecked: Decode<OSDMap> = r => decodeWith(r, true)
+export const decodeChecked: Decode<OSDMap> = r => decodeStruct(r, struct, true)
 
 /**
  * The OSDMap in a whole buffer.
  *
  * @throws CodecError when the bytes are no OSDMap; MapCrcError when its checksum is wrong
  */
-export function decodeOsdMap(bytes: Uint8Array, { verifyCrc = true, limits = {} }: OSDMapDecodeOptions = {}): OSDMap {
-  const r = new Reader(bytes, limits)
-  const map = decodeWith(r, verifyCrc)
-  if (r.remaining > 0) throw new TrailingBytesError(`${r.remaining} bytes left over`, r.place())
-  return map
+export function decodeOsdMap(bytes: Uint8Array, options: OSDMapDecodeOptions = {}): OSDMap {
+  return decodeWhole(bytes, struct, options)
 }

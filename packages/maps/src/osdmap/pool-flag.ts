@@ -1,3 +1,5 @@
+import { bitNames } from '../bit-names.js'
+
 /** Flags of a pool: src/osd/osd_types.h, pg_pool_t::FLAG_* */
 export const PoolFlag = {
   HASHPSPOOL: 1n << 0n,
@@ -32,6 +34,5 @@ const names: ReadonlyMap<bigint, string> = new Map(
 
 /** Names of the flags that are set, the lowest first, as Ceph prints them: `???` for one without a name. */
 export function poolFlagNames(flags: bigint): string[] {
-  const bits = Array.from({ length: 64 }, (_, n) => 1n << BigInt(n)).filter(bit => (flags & bit) !== 0n)
-  return bits.map(bit => names.get(bit) ?? '???')
+  return bitNames(flags, names, '???')
 }
