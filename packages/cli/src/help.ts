@@ -1,4 +1,5 @@
 const synopsis = `cephwire [FLAGS] COMMAND...
+       cephwire [FLAGS] doctor [-f plain|json|json-pretty]
        cephwire [FLAGS] top
        cephwire [FLAGS] watch [-f plain|json] [--count N] WHAT
        cephwire decode [--check] TYPE FILE... | decode --list
@@ -33,6 +34,8 @@ The ceph command over the network alone: COMMAND is a command of the monitors as
 CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code is that of ceph: 0, else the errno
 that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
 
+  doctor                     say what stands between this program and the cluster, and what to do; 1 when something is
+                             failed
   top                        the cluster on the whole screen, as monitors tell of it; q ends it, ? tells the keys. Without a
                              terminal a line each time that something has changed
   watch                      print what monitors push, a line for each change, until ^C or for N changes; WHAT is health,
