@@ -14,7 +14,8 @@ import type { Probe } from './probe.js'
  * @param otherwise whether something else says why not
  */
 export function examineSession(probes: readonly Probe[], { authenticated }: ClusterView, otherwise: boolean): Check {
-  const served = authenticated.filter(({ cluster }) => cluster !== undefined)
+  const usable = authenticated.filter(({ target }) => target.use !== 'never')
+  const served = usable.filter(({ cluster }) => cluster !== undefined)
   const first = served.filter(({ target }) => target.use === 'first')
   const quickest = (first.length > 0 ? first : served).toSorted((a, b) => a.millis - b.millis)[0]
   if (quickest !== undefined) {
@@ -23,8 +24,7 @@ export function examineSession(probes: readonly Probe[], { authenticated }: Clus
     return ok('session', `mon.${name} hands out monmap ${cluster!.epoch}, after ${millis} ms`)
   }
   // Whoever let this client in says more than one that did not.
-  const stalled =
-    authenticated[0] ?? (otherwise ? undefined : probes.find(probe => isReached(probe) && isBroken(probe)))
+  const stalled = usable[0] ?? (otherwise ? undefined : probes.find(isBrokenOff))
   if (stalled === undefined) return skipped('session', 'No monitor got that far')
   return failed('session', {
     problem: 'no-session',
@@ -33,6 +33,8 @@ export function examineSession(probes: readonly Probe[], { authenticated }: Clus
     advice: ['Look at the monitor on its host:', '  ceph daemon mon.ID mon_status']
   })
 }
+
+const isBrokenOff = (probe: Probe): boolean => probe.target.use !== 'never' && isReached(probe) && isBroken(probe)
 
 /** Whether this is the cluster that the configuration means. */
 export function examineFsid({ fsids }: ClusterView, config: ResolvedConfig): Check {

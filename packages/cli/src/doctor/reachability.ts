@@ -38,7 +38,7 @@ export function examineAddresses(
     const name = nameOf(subject)
     const who = name === undefined ? 'a monitor' : `mon.${name}`
     if (isReached(probe)) {
-      const broken = use === 'first' && probes.some(({ phase }) => phase === 'DONE') && isBroken(probe)
+      const broken = use === 'first' && isBroken(probe) && probes.some(isUseful)
       if (broken) return failed('monitor', { subject, ...brokenTrouble(probe, name) })
       return ok('monitor', seenOf(probe, who), { subject })
     }
@@ -55,6 +55,8 @@ export function examineAddresses(
     return skipped('monitor', `${trouble.seen}; only a fallback`, { subject })
   })
 }
+
+const isUseful = ({ phase, target }: Probe): boolean => phase === 'DONE' && target.use !== 'never'
 
 /** Whether something that is no refusal has kept a monitor that was reached from giving a session. */
 export function isBroken({ error, silent }: Probe): boolean {
