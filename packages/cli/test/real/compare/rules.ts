@@ -7,9 +7,9 @@ export const rules = {
   /** When a command came. */
   time: text => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+[+-]\d{4}/g, 'TIME'),
   /** For how long something is so. */
-  age: text => text.replace(/(?<=\b(?:age|since) )\d\w*|(?<="quorum_age": ?)\d+/g, 'N'),
-  /** How many clients are connected: several commands run at a time. */
-  clients: text => text.replace(/(?<="num": )\d+/g, 'N'),
+  age: text => text.replace(/(?<=\b(?:age|since) )\d\w*|(?<="(?:quorum_age|uptime)": ?)\d+/g, 'N'),
+  /** The clients that are connected: among them those that ask. */
+  clients: text => text.replace(/(?<="client": \[)[^\]]*/g, ''),
   /** A key that was made at random. */
   secret: text => text.replace(/(?<=key(?:": "| = ))[\w+/]{20,}=*/g, 'KEY')
 } as const satisfies Readonly<Record<string, (text: string) => string>>
