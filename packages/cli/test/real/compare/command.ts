@@ -5,14 +5,14 @@ import type { RuleName } from './rules.js'
 
 /**
  * What is compared of two runs: `stderr` is its last line, `advice` the lines above that, `file` what `-o {out}` has
- * left behind.
+ * written.
  */
 export const parts = ['stdout', 'stderr', 'advice', 'exitCode', 'file'] as const
 export type Part = (typeof parts)[number]
 
 /**
- * One command line of the comparison. In its words `{x}` is a name of each program's own, so that both may write,
- * `{dir}` the directory of the cluster, `{out}` a file of each program's own.
+ * One command line of the comparison. In its words `{x}` is a name of each program's own and `{n}` a number, so that
+ * both may write, `{dir}` the directory of the cluster, `{out}` a file that was not there before.
  */
 export interface Command {
   /** With spaces between them, or one by one. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '@cephwire/cli'
 import { fakeIo } from '../../support/io.js'
@@ -21,7 +21,9 @@ export interface Pair {
 
 /** One of the two programs as the comparison runs it. */
 interface Program {
+  /** In place of `{x}`. */
   readonly name: string
+  /** In place of `{n}`, where a name is no word. */
   readonly number: string
   /** The directory of the cluster as the program sees it. */
   readonly dir: string
@@ -39,6 +41,8 @@ export class SideBySide {
   readonly #cluster: Cluster
   /** The cluster's directory as a release in a chroot sees it. */
   readonly #inner: string
+  /** Several commands run at a time: each writes a file of its own. */
+  #files = 0
   readonly #ceph: Program
   readonly #cephwire: Program
 
@@ -91,7 +95,7 @@ export class SideBySide {
 
   async #outcome(program: Program, command: Command): Promise<Outcome> {
     const words = typeof command.words === 'string' ? command.words.split(' ') : command.words
-    const out = `${program.name}.out`
+    const out = `${program.name}-${++this.#files}.out`
     const own = words.some(word => /\{[xn]\}/.test(word))
     const given = words.map(word =>
       word
@@ -101,7 +105,6 @@ export class SideBySide {
         .replaceAll('{n}', program.number)
     )
     const file = join(this.#cluster.dir, out)
-    rmSync(file, { force: true })
     const ended = await program.run(given, command)
     const comparable = (text: string): string => {
       const neutral = text
@@ -118,7 +121,7 @@ export class SideBySide {
       stderr: comparable(lines.at(-1) ?? ''),
       advice: comparable(lines.slice(0, -1).join('\n')),
       exitCode: ended.exitCode,
-      file: existsSync(file) ? comparable(readFileSync(file, 'latin1')) : ''
+      file: existsSync(file) ? comparable(readFileSync(file, 'latin1')) : 'there is none'
     }
   }
 }
