@@ -4,9 +4,9 @@
 const CSI = '\x1b['
 
 /** The alternate screen without a cursor; lines that are too long do not wrap. */
-export const ENTER = `${CSI}?1049h${CSI}?7l${CSI}?25l${CSI}0m${CSI}2J`
-/** The screen and the cursor as they were. */
-export const LEAVE = `${CSI}0m${CSI}?7h${CSI}?25h${CSI}?1049l`
+export const ENTER = `${CSI}?1049h${CSI}?7l${CSI}?25l${CSI}0m`
+/** The screen and the cursor as they were. Cleared first: after a resize tmux 3.3 leaves the ends of long lines. */
+export const LEAVE = `${CSI}0m${CSI}2J${CSI}?7h${CSI}?25h${CSI}?1049l`
 
 /** What is on a screen, so that only lines that differ are written. */
 export class Canvas {
@@ -18,16 +18,16 @@ export class Canvas {
     this.#fresh = true
   }
 
-  /** @returns what to write, '' when the screen shows these lines already */
+  /**
+   * @param lines as many as the screen has rows
+   * @returns what to write, '' when the screen shows these lines already
+   */
   draw(lines: readonly string[]): string {
-    const before = this.#fresh ? [] : this.#lines
-    const rows = Math.max(lines.length, before.length)
-    const writes = this.#fresh ? [`${CSI}0m${CSI}2J`] : []
-    for (let row = 0; row < rows; row++) {
-      const line = lines[row] ?? ''
+    // Line by line: a terminal may take what is cleared as a whole for something to be kept.
+    const writes = lines.map((line, row) => {
       // Erased first: behind a line as wide as the screen the cursor is still on its last character.
-      if (line !== (before[row] ?? '')) writes.push(`${CSI}${row + 1};1H${CSI}K${line}`)
-    }
+      return !this.#fresh && line === this.#lines[row] ? '' : `${CSI}${row + 1};1H${CSI}K${line}`
+    })
     this.#lines = lines
     this.#fresh = false
     return writes.join('')

@@ -49,7 +49,9 @@ export function openLiveScreen({ io, model, quit }: DisplayInit): Display | unde
   })
   if (terminal === undefined) return undefined
   const pace = new Pace(INTERVAL, () => {
-    terminal.write(canvas.draw(render(model(), { ...terminal.size, colour, help })))
+    const { size } = terminal
+    const lines = render(model(), { ...size, colour, help })
+    terminal.write(canvas.draw([...lines, ...new Array<string>(size.rows - lines.length).fill('')]))
   })
   terminal.open()
   const tick = setInterval(() => pace.ask(), TICK)

@@ -137,6 +137,9 @@ export const kindNames = [...Object.keys(plainKinds), 'kv:PREFIX', 'log [LEVEL]'
 
 const KV = 'kv:'
 
+/** Of which there may be nothing to tell: options of the configuration, and services without a manager. */
+const UNSURE: ReadonlySet<string> = new Set(['config', 'servicemap'])
+
 /** What a client needs to be told of it; monitors keep silent to others. */
 const caps: Readonly<Record<string, string>> = { osdmap: 'osd r', fsmap: 'mds r', kv: 'config-key r' }
 
@@ -152,5 +155,5 @@ export function kindOf(word: string, level: LogLevel): Kind | undefined {
   if (word === 'log') return { watch: watchLog(level), needs: undefined }
   if (word.startsWith(KV)) return { watch: watchKv(word.slice(KV.length)), needs: caps['kv'] }
   if (!Object.hasOwn(plainKinds, word)) return undefined
-  return { watch: plainKinds[word]!, needs: word === 'config' ? undefined : (caps[word] ?? 'mon r') }
+  return { watch: plainKinds[word]!, needs: UNSURE.has(word) ? undefined : (caps[word] ?? 'mon r') }
 }

@@ -40,7 +40,7 @@ describe('the live screen of top', () => {
   })
 
   it('is drawn at once, and closed as it was found', () => {
-    expect(tty.written().startsWith(`${ENTER}\x1b[0m\x1b[2J`)).to.equal(true)
+    expect(tty.written().startsWith(`${ENTER}\x1b[1;1H\x1b[K`)).to.equal(true)
     expect(tty.news()).to.include('4180c1ff').and.include('\x1b[7m')
     display.close()
     expect(tty.news()).to.equal(LEAVE)
@@ -56,7 +56,7 @@ describe('the live screen of top', () => {
     }
     const news = tty.news()
     expect(news.match(/now \d+/g)).to.deep.equal(['now 49', 'now 99'])
-    expect(news).to.not.include('\x1b[2J')
+    expect(news).to.not.include('\x1b[2;1H')
   })
 
   it('draws the clock every second, and nothing where nothing has changed', () => {
@@ -72,7 +72,7 @@ describe('the live screen of top', () => {
     tty.news()
     tty.resize(40, 3)
     const news = tty.news()
-    expect(news).to.include('\x1b[2J').and.include('\x1b[3;1H').and.not.include('\x1b[4;1H')
+    expect(news).to.include('\x1b[1;1H').and.include('\x1b[3;1H').and.not.include('\x1b[4;1H')
   })
 
   it('tells the keys for ?, and no longer for another ?', () => {
@@ -84,7 +84,7 @@ describe('the live screen of top', () => {
     tty.press('x')
     expect(tty.news()).to.equal('')
     tty.press('\x0c')
-    expect(tty.news()).to.include('\x1b[2J')
+    expect(tty.news()).to.include('\x1b[1;1H').and.include('\x1b[24;1H')
   })
 
   for (const key of ['q', '\x03', '\x04']) {
