@@ -9,8 +9,3 @@ export class UsageError extends CephError {
 export class FileError extends CephError {
   override readonly code = 'ERR_CEPH_CLI_FILE'
 }
-
-/** `ERR_CEPH_CLI_UNSUPPORTED`: `ceph` does it, this program does not. */
-export class UnsupportedError extends CephError {
-  override readonly code = 'ERR_CEPH_CLI_UNSUPPORTED'
-}

@@ -15,8 +15,6 @@ export const ExitCode = {
   PermissionDenied: 13,
   /** The words are no command: EINVAL */
   InvalidCommand: 22,
-  /** `ceph` does it, this program does not: EOPNOTSUPP */
-  Unsupported: 95,
   /** No answer to a command: ETIMEDOUT */
   TimedOut: 110
 } as const
@@ -44,7 +42,6 @@ const denied: Rule = { exitCode: ExitCode.PermissionDenied, say: 'Error EACCES' 
 const rules: Readonly<Record<string, Rule>> = {
   ERR_CEPH_CLI_USAGE: { exitCode: ExitCode.Usage, say: 'cephwire: error' },
   ERR_CEPH_CLI_FILE: { exitCode: ExitCode.Failed, say: 'Error' },
-  ERR_CEPH_CLI_UNSUPPORTED: { exitCode: ExitCode.Unsupported, say: 'Error EOPNOTSUPP' },
   ERR_CEPH_COMMAND_DESCRIPTIONS: { exitCode: ExitCode.Failed, say: 'Error' },
   ERR_CEPH_CONFIG: { exitCode: ExitCode.Failed, say: INITIALIZING },
   ERR_CEPH_AUTH: { exitCode: ExitCode.Failed, say: INITIALIZING },

@@ -26,16 +26,31 @@ The ceph command over the network alone: COMMAND is a command of the monitors as
   -f, --format FORMAT        plain, json, json-pretty, xml, xml-pretty, yaml
   -i, --in-file FILE         input of the command; - for stdin
   -o, --out-file FILE        where its output goes; - for stdout
+      --setuser, --setgroup  who shall own that file
+      --daemon-output-file FILE  where a daemon writes its output, on its own host
   -s, --status               the same as the command status
-      --verbose              also say what is sent
+  -w, --watch                the status, then the log of the cluster as it comes
+  -W, --watch-channel NAME   the same for one channel, such as cluster, audit, cephadm; * for all
+      --watch-debug          from this level on; also --watch-info (the usual one), -sec, -warn, -error
+  -p, --period SECONDS       how often commands run that poll, such as iostat; 1
+      --block                wait until it is done: osd scrub, osd deep-scrub
+      --admin-daemon PATH    COMMAND is for the daemon with this socket
+      --verbose, --concise   also say what is sent, or not
   -v, --version
   -h, --help                 this, and the cluster's commands that begin with the words of COMMAND
+
+Without COMMAND it asks for a line each, at a terminal with a prompt; q, quit, exit and ^D end it.
 
 CEPH_CONF, CEPH_KEYRING and CEPH_ARGS count as they do for ceph. The exit code is that of ceph: 0, else the errno
 that the cluster answers; 1 when there is no session, 13 when the cluster refuses the credentials.
 
   doctor                     say what stands between this program and the cluster, and what to do; 1 when something is
                              failed
+  tell TARGET WORDS          a command of osd.0, mon.a, mgr, mds.x, a placement group, or of all: osd.*; help lists them
+  ping mon.ID                what a monitor says of itself; mon.* for all
+  daemon PATH|TYPE.ID WORDS  a command of a daemon of this host, by its admin socket; help lists them
+  daemonperf PATH|TYPE.ID [list] [PATTERNS] [PRIORITY] [INTERVAL [COUNT]]
+                             counters of such a daemon, a line each interval
   top                        the cluster on the whole screen, as monitors tell of it; q ends it, ? tells the keys. Without a
                              terminal a line each time that something has changed
   watch                      print what monitors push, a line for each change, until ^C or for N changes; WHAT is health,
