@@ -34,7 +34,7 @@ export function fakeTty(env: Record<string, string> = {}, size = { columns: 80, 
     }
   })
   return {
-    io: { stdin, stdout, stderr: { write: (_, done) => void done() }, env, signal: new AbortController().signal },
+    io: { stdin, stdout, stderr: { write: (_, done) => done() }, env, signal: new AbortController().signal },
     written: () => text,
     news() {
       const news = text.slice(seen)

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { tellSession } from '../../src/watch/session-news.js'
 import { temporaryDirectory } from '../support/files.js'
 import { fakeIo } from '../support/io.js'
+import { tap } from '../support/tap.js'
 import type { TestCluster } from '@cephwire/test-monitor'
 import type { FakeIo } from '../support/io.js'
 
@@ -25,15 +26,8 @@ describe('cephwire watch', () => {
   async function watched(args: readonly string[], acts: readonly (() => unknown)[]): Promise<FakeIo> {
     const io = fakeIo()
     let done = 0
-    const { write } = io.stdout
-    const stdout = {
-      ...io.stdout,
-      write(bytes: string | Uint8Array, written: () => void) {
-        write.call(io.stdout, bytes, written)
-        acts[done++]?.()
-      }
-    }
-    expect(await run([...base, 'watch', ...args], { ...io, stdout })).to.equal(0)
+    const tapped = tap(io, () => acts[done++]?.())
+    expect(await run([...base, 'watch', ...args], tapped)).to.equal(0)
     return io
   }
 

@@ -73,13 +73,15 @@ describe('health in words', () => {
 })
 
 describe('monitors in words', () => {
-  const monmap = (addrs: Readonly<Record<string, string>>, more: Partial<MonMap> = {}): MonMap => {
+  const monmap = (
+    addrs: Readonly<Record<string, string>>,
+    more: Partial<Pick<MonMap, 'epoch' | 'minMonRelease'>> = {}
+  ): MonMap => {
     const mons = Object.entries(addrs).map(([name, addr]) => {
       const publicAddrs = [parseEntityAddr(`v2:${addr}/0`)]
       return { name, publicAddrs, priority: 0, weight: 0, crushLoc: new Map<string, string>() }
     })
-    const { mons: _mons, ranks: _ranks, encoding: _encoding, ...given } = more as MonMap
-    return createMonMap({ fsid: FSID, epoch: 1, ...given, mons })
+    return createMonMap({ fsid: FSID, epoch: 1, ...more, mons })
   }
   const three = monmap({ a: '10.0.0.1:3300', b: '10.0.0.2:3300', c: '10.0.0.3:3300' })
 
