@@ -76,7 +76,7 @@ export class Questions {
     const cmd = { prefix: 'log last', num: PAST, level: 'info', channel: 'cluster' }
     const lines: unknown = await this.#ask(cmd, signal).catch(() => undefined)
     for (const line of Array.isArray(lines) ? lines : []) {
-      const { name, stamp, seq, priority, message } = line as Readonly<Record<string, unknown>>
+      const { name, stamp, seq, priority, message } = (line ?? {}) as Readonly<Record<string, unknown>>
       const at = Date.parse(String(stamp).replace(/\+(\d\d)(\d\d)$/, '+$1:$2')) / 1000
       if (typeof name !== 'string' || typeof message !== 'string' || Number.isNaN(at)) continue
       const tag = typeof priority === 'string' ? priority : ''
