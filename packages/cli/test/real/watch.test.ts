@@ -9,7 +9,9 @@ import type { FakeIo } from '../support/io.js'
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+0000 /gm
 
 for (const release of releasesUnderTest()) {
-  describeWithCeph(`cephwire watch (${release})`, { release }, () => {
+  describeWithCeph(`cephwire watch (${release})`, { release }, function () {
+    // A new cluster of Tentacle waits a minute before it tells of a monitor that is down.
+    this.timeout(150_000)
     let cluster: Cluster
     before(async () => {
       cluster = await startCluster({ release, mgr: true })
