@@ -2,7 +2,10 @@ import type { AuthSecrets, ClientAuthenticator } from '@cephwire/messenger'
 import { ascii, pattern } from './bytes.js'
 
 /** What the scripted authentication ends in; the scripted server knows it too. */
-export const secrets: Required<Omit<AuthSecrets, 'signMessage'>> = { sessionKey: pattern(16, 3), connectionSecret: pattern(64, 90) }
+export const secrets: Required<Omit<AuthSecrets, 'signMessage'>> = {
+  sessionKey: pattern(16, 3),
+  connectionSecret: pattern(64, 90)
+}
 
 /** Says fixed things and takes whatever comes for an answer. */
 export function scriptedAuthenticator(overrides: Partial<ClientAuthenticator> = {}): ClientAuthenticator {

@@ -28,7 +28,9 @@ export const differences = {
   manager: {
     says: 'Commands of the manager go through a monitor: whoever may read there needs no caps for the manager.'
   },
-  lines: { says: 'A flag in a line of stdin counts for that line.' },
+  lines: {
+    says: '`-f`, `-s` and `--format` in a line of a prompt or of stdin count for that line; `ceph` drops them.'
+  },
   traceback: { says: 'Words that are no command are told so beside `-o` too, where `ceph` ends with a traceback.' }
 } as const satisfies Readonly<Record<string, Difference>>
 export type DifferenceName = keyof typeof differences
