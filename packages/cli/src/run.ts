@@ -29,7 +29,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 /** What a command line asks for is loaded when it is asked for: a session costs the most. */
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const local = named(localCommands, argv[0])
-  if (local !== undefined) return (await local())(argv.slice(1), io)
+  if (local !== undefined) {
+    const args = argv.slice(1)
+    if (argv[0] === '--completion' || !asksForHelp(args)) return (await local())(args, io)
+    await write(io.stdout, usage.text)
+    return ExitCode.Ok
+  }
   const flags = parseFlags(withCephArgs(argv, io.env['CEPH_ARGS']))
   if (flags.version) {
     await write(io.stdout, `${versionText()}\n`)
@@ -41,6 +46,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const { commandLine } = await import('./command-line.js')
   const line = commandLine(flags)
   return (await clusterCommandOf(line)())(line, io)
+}
+
+/** Whether a flag of a local command is one for help; behind `--` there are none. */
+function asksForHelp(args: readonly string[]): boolean {
+  const dashes = args.indexOf('--')
+  return args.slice(0, dashes < 0 ? args.length : dashes).some(arg => arg === '-h' || arg === '--help')
 }
 
 /** What goes to a daemon of this host by its socket: no word of it is for the configuration. */

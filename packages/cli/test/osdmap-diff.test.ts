@@ -90,10 +90,4 @@ describe('cephwire osdmap diff', () => {
     expect(await run(['osdmap', 'diff', '-f', 'xml', 'a', 'b'], fakeIo())).to.equal(2)
     expect(await run(['osdmap', 'diff', '--bogus', 'a', 'b'], fakeIo())).to.equal(2)
   })
-
-  it('has help', async () => {
-    const io = fakeIo()
-    expect(await run(['osdmap', '--help'], io)).to.equal(0)
-    expect(io.stdout.text()).to.include('osdmap diff')
-  })
 })

@@ -5,7 +5,6 @@ import { decodableTypes } from '../decode/types.js'
 import { UsageError } from '../errors.js'
 import { escapeLine } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
-import { usage } from '../help.js'
 import { readInput } from '../input.js'
 import { write } from '../io.js'
 import type { Decodable } from '../decode/decodable.js'
@@ -15,10 +14,6 @@ import type { Io } from '../io.js'
 export async function decodeCommand(args: readonly string[], io: Io): Promise<number> {
   const { options, words } = splitOptions(args)
   const [typeName, ...files] = words
-  if (options.has('--help') || options.has('-h')) {
-    await write(io.stdout, usage.text)
-    return ExitCode.Ok
-  }
   const unknown = [...options].find(option => !['--list', '--check'].includes(option))
   if (unknown !== undefined) throw new UsageError(`decode: there is no flag ${unknown}`)
   if (options.has('--list')) {

@@ -5,7 +5,6 @@ import { stringify, toJson } from '../decode/to-json.js'
 import { FileError, UsageError } from '../errors.js'
 import { escapeLine } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
-import { usage } from '../help.js'
 import { readInput } from '../input.js'
 import { write } from '../io.js'
 import type { Json } from '../decode/to-json.js'
@@ -22,12 +21,7 @@ const formats = ['plain', 'json'] as const
  * @throws UsageError; FileError for a file that cannot be read or holds no osdmap
  */
 export async function osdMapDiffCommand(args: readonly string[], io: Io): Promise<number> {
-  const words = parsed(args)
-  if (words.values.help) {
-    await write(io.stdout, usage.text)
-    return ExitCode.Ok
-  }
-  const { format, files } = checked(words)
+  const { format, files } = checked(parsed(args))
   const a = await readOsdMap(files[0], io)
   const b = await readOsdMap(files[1], io)
   if (a.fsid !== b.fsid) await write(io.stderr, `Warning: osdmaps of two clusters, ${a.fsid} and ${b.fsid}\n`)
@@ -38,15 +32,12 @@ export async function osdMapDiffCommand(args: readonly string[], io: Io): Promis
 }
 
 interface Words {
-  readonly values: { readonly format: string; readonly help: boolean }
+  readonly values: { readonly format: string }
   readonly positionals: readonly string[]
 }
 
 function parsed(args: readonly string[]): Words {
-  const options = {
-    format: { type: 'string', short: 'f', default: 'plain' },
-    help: { type: 'boolean', short: 'h', default: false }
-  } as const
+  const options = { format: { type: 'string', short: 'f', default: 'plain' } } as const
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (cause) {

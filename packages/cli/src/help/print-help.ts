@@ -7,7 +7,7 @@ import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { usage } from '../help.js'
 import { write } from '../io.js'
-import { clusterCommands, socketCommands } from '../own-commands.js'
+import { clusterCommands, localCommands, socketCommands } from '../own-commands.js'
 import { terminalSize } from '../terminal-size.js'
 import { withClient } from '../with-client.js'
 import { commandList } from './command-list.js'
@@ -56,7 +56,7 @@ export async function printHelp(flags: Flags, io: Io): Promise<number> {
 
 function isOwn(word: string): boolean {
   if (word === 'tell' || word === 'ping') return false
-  return Object.hasOwn(clusterCommands, word) || Object.hasOwn(socketCommands, word)
+  return [localCommands, clusterCommands, socketCommands].some(table => Object.hasOwn(table, word))
 }
 
 /** Of all daemons of a type, which have the same commands, the first. */
