@@ -10,7 +10,7 @@ import type { FSMap, MgrMap, OSDMap } from '@cephwire/maps'
 import type { MapVersions } from '../client-types.js'
 import type { Request } from '../requests.js'
 import type { EncodedMap } from '../watch/map-feeds.js'
-import type { Watcher } from '../watch/watcher.js'
+import type { WatchOptions, Watcher } from '../watch/watcher.js'
 import type { Watches } from '../watch/watches.js'
 
 /** What the maps are asked of. */
@@ -48,9 +48,9 @@ export class DaemonMaps {
   }
 
   /** Each mgrmap from now on, the newest first, until it is ended. */
-  mgrMaps(): Watcher<EncodedMap, MgrMap> {
+  mgrMaps(options: Pick<WatchOptions, 'onetime'> = {}): Watcher<EncodedMap, MgrMap> {
     const buffer = new LatestBuffer(({ bytes }: EncodedMap) => decode(mgrMapCodec, bytes))
-    return this.#owner.watches.open('mgrmap', mgrMapFeed, buffer)
+    return this.#owner.watches.open('mgrmap', mgrMapFeed, buffer, options)
   }
 }
 

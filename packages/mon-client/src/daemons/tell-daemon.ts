@@ -5,6 +5,7 @@ import { PeerMismatchError } from '@cephwire/messenger'
 import { commandReplyOf } from '../command.js'
 import { errnoNumber } from '../errno.js'
 import { MonOutcomeUnknownError, MonSessionError } from '../errors.js'
+import { onAbort } from '../on-abort.js'
 import { destroyedBy } from '../requests/own-connection.js'
 import type { Ticket } from '@cephwire/auth'
 import type { Clock, Connection, Message, OutgoingMessage } from '@cephwire/messenger'
@@ -23,7 +24,7 @@ export interface DaemonCommand {
   /** Without a tid. */
   readonly encode: () => OutgoingMessage
   /** Resolves when that daemon is not the one to tell any more. */
-  readonly left?: (() => Promise<void>) | undefined
+  readonly left?: ((signal: AbortSignal) => Promise<void>) | undefined
   /** Whether to send it again when the connection is lost before the answer. Default: true. */
   readonly resend?: boolean | undefined
 }
@@ -100,6 +101,30 @@ async function attempt(
   progress.stage = 'locating'
   const daemon = await command.locate(signal)
   progress.daemon = daemon.name
+  signal.throwIfAborted()
+  // Ends with the signal, when the daemon is not the one to tell any more, and with this attempt.
+  const over = new AbortController()
+  const letGo = onAbort(signal, () => over.abort(signal.reason))
+  command.left?.(over.signal).then(
+    () => over.abort(new MonSessionError(`${daemon.name} is not the one to tell any more`)),
+    () => undefined
+  )
+  try {
+    return await told(daemon, command, owner, progress, refused, over.signal)
+  } finally {
+    letGo()
+    over.abort()
+  }
+}
+
+async function told(
+  daemon: Daemon,
+  command: DaemonCommand,
+  owner: TellOwner,
+  progress: TellProgress,
+  refused: Ticket | undefined,
+  signal: AbortSignal
+): Promise<CommandReply> {
   progress.stage = 'authorizing'
   const credentials = await owner.credentials(daemon.service, refused, signal)
   progress.stage = 'connecting'
@@ -108,17 +133,15 @@ async function attempt(
     if (!(error instanceof AuthMethodRejectedError) || ticket === undefined) throw error
     throw new RefusedTicket(error, ticket)
   })
-  const reply = await destroyedBy(signal, connection, async () => {
+  const answered = destroyedBy(signal, connection, async () => {
     connection.send({ ...command.encode(), tid: TID })
     progress.stage = 'sent'
     progress.mayHaveExecuted = true
-    command.left?.().then(
-      () => connection.destroy(new MonSessionError(`${daemon.name} is not the one to tell any more`)),
-      () => undefined
-    )
-    return answer(daemon, connection).catch((cause: unknown) => {
-      throw command.resend === false ? new MonOutcomeUnknownError(command.what, { cause }) : cause
-    })
+    return answer(daemon, connection)
+  })
+  const reply = await answered.catch((cause: unknown) => {
+    const unknown = progress.stage === 'sent' && command.resend === false
+    throw unknown ? new MonOutcomeUnknownError(command.what, { cause }) : cause
   })
   await connection.close()
   return replyOf(reply, daemon, command.prefix)

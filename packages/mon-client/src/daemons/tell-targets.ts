@@ -1,5 +1,4 @@
 import { OsdState } from '@cephwire/maps'
-import { withActiveMgr } from './active-mgr.js'
 import { daemonsOf } from './daemons.js'
 import { nextOf } from './daemon-maps.js'
 import { allMds } from './resolve-mds.js'
@@ -41,9 +40,8 @@ async function namesOf(core: MonClientCore, { type }: TellWildcard, signal: Abor
     case 'mds':
       return Array.from(allMds(await maps.fsMap(signal)), ({ name }) => `mds.${name}`)
     case 'mgr': {
-      const watcher = maps.mgrMaps()
       // Those that stand by take no commands.
-      const { activeName } = await withActiveMgr(watcher, '', signal, () => nextOf(watcher, signal))
+      const { activeName } = await nextOf(maps.mgrMaps({ onetime: true }), signal)
       return activeName === '' ? [] : [`mgr.${activeName}`]
     }
   }

@@ -73,9 +73,9 @@ async function toActiveMgr(
       const command = {
         what,
         prefix,
-        locate: () => mgr.locate(),
-        encode: () => encode(mgr.map?.activeMgrFeatures ?? 0n),
-        left: () => mgr.left(),
+        locate: (signal: AbortSignal) => mgr.locate(signal),
+        encode: () => encode(mgr.features),
+        left: (signal: AbortSignal) => mgr.left(signal),
         resend: options.resend
       }
       return tellDaemon(command, daemonsOf(core), progress, signal)

@@ -21,12 +21,15 @@ import type { DaemonCommand } from '../../src/daemons/tell-daemon.js'
 const reply = (r: number, rs = '', output = '', codec = commandReply): Message =>
   received({ ...encodeMessage(codec, { r, rs }), tid: 1n, data: Buffer.from(output) })
 
-type Attempt = Error | ((connection: FakeConnection) => void)
+type Attempt = Error | 'silence' | ((connection: FakeConnection) => void)
 
 const answers =
   (...messages: Message[]): Attempt =>
   connection =>
     connection.receive(...messages)
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
 
 /** A daemon that does one thing after the other, one for each connection. */
 class Script {
@@ -51,7 +54,7 @@ class Script {
         this.refused.push(refused)
         return Promise.resolve({ globalId: 4242n, tickets: this.tickets })
       },
-      connect: () => this.#connect()
+      connect: (_daemon: Daemon, _credentials: unknown, signal: AbortSignal) => this.#connect(signal)
     }
     const whole = {
       what: 'tell osd.0 version',
@@ -63,12 +66,13 @@ class Script {
     return tellDaemon(whole, owner as never, this.progress, this.giveUp.signal)
   }
 
-  async #connect(): Promise<unknown> {
+  async #connect(signal: AbortSignal): Promise<unknown> {
     await Promise.resolve()
     this.opened.push(this.clock.now())
     const attempt = this.#attempts.shift()
     if (attempt === undefined) throw new Error('Nobody expected another attempt')
     if (attempt instanceof Error) throw attempt
+    if (attempt === 'silence') return aborted(signal)
     const connection = new FakeConnection()
     this.connections.push(connection)
     attempt(connection)
@@ -184,6 +188,24 @@ describe('tellDaemon()', () => {
     left.resolve(undefined)
     await script.clock.advance(1000)
     expect((await answer).status).to.equal('of the next')
+  })
+
+  it('lets go of one that has left before it could be reached, and forgets those it has left itself', async () => {
+    const left = deferred<undefined>()
+    const signals: AbortSignal[] = []
+    const script = new Script('silence', answers(reply(0, 'of the next')))
+    const answer = script.tell({
+      left: signal => {
+        signals.push(signal)
+        return signals.length === 1 ? left.promise : new Promise(() => undefined)
+      }
+    })
+    await script.clock.advance(500)
+    expect(script.connections).to.deep.equal([])
+    left.resolve(undefined)
+    await script.clock.advance(500)
+    expect((await answer).status).to.equal('of the next')
+    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true, true])
   })
 
   it('ends with its signal: while it looks, connects, waits for the answer or for the next attempt', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { ServiceId } from '@cephwire/auth'
 import { CEPH_FEATURES_ALL, NIL_UUID, decode, encode } from '@cephwire/codec'
 import { createOsdMap, fsMapCodec, mgrMapCodec, osdMapCodec } from '@cephwire/maps'
@@ -11,6 +13,7 @@ import { fakeDaemons } from './support/fake-daemon.js'
 import type { MonClient } from '@cephwire/mon-client'
 import type { TestCluster } from '@cephwire/test-monitor'
 import type { EntityAddr } from '@cephwire/codec'
+import type { AddressInfo } from 'node:net'
 
 describe('MonClient#tell() to daemons of a test cluster', () => {
   const start = fakeDaemons()
@@ -142,6 +145,24 @@ describe('MonClient#tell() to daemons of a test cluster', () => {
       setMgr(second.addr, 8n)
       if (resend) expect(await answer).to.include({ status: 'second' })
       else expect(await answer).to.be.instanceOf(MonOutcomeUnknownError)
+    }
+  })
+
+  it('asks the next manager when the one before cannot be reached any more', async () => {
+    const dead = createServer(socket => socket.destroy())
+    dead.listen(0, '127.0.0.1')
+    await once(dead, 'listening')
+    try {
+      const { port } = dead.address() as AddressInfo
+      setMgr({ type: 'msgr2', nonce: 1, host: '127.0.0.1', port }, 7n)
+      const second = await start({ type: ServiceId.Mgr, answer: () => ({ rs: 'second' }) })
+      const dialled = once(dead, 'connection')
+      const answer = client.mgrCommand('pg stat')
+      await dialled
+      setMgr(second.addr, 8n)
+      expect(await answer).to.include({ status: 'second' })
+    } finally {
+      dead.close()
     }
   })
 
