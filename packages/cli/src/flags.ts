@@ -1,5 +1,8 @@
 import { UsageError } from './errors.js'
+import { flagNames, logLevels, spellings, takesValue } from './flag-spellings.js'
 import { takeFlags } from './flag-words.js'
+import type { LogLevel } from '@cephwire/mon-client'
+import type { FlagName } from './flag-spellings.js'
 import type { FlagSpec, FlagTable } from './flag-words.js'
 
 /** The formats that -f takes. */
@@ -11,7 +14,7 @@ export const msModes = ['legacy', 'crc', 'secure', 'prefer-crc', 'prefer-secure'
 
 /** What -w, -W and --watch-… ask for. */
 export interface WatchFlags {
-  readonly level: 'debug' | 'info' | 'sec' | 'warn' | 'error'
+  readonly level: LogLevel
   /** `*` for all. */
   readonly channel: string
 }
@@ -48,50 +51,16 @@ export interface Flags {
   readonly rest: readonly string[]
 }
 
-/** All flags by the names that they have in `Flags`. Those in front of the break have a value. */
-const spellings = {
-  inFile: ['-i', '--in-file'],
-  outFile: ['-o', '--out-file'],
-  setUser: ['--setuser'],
-  setGroup: ['--setgroup'],
-  conf: ['-c', '--conf'],
-  id: ['--id', '--user'],
-  name: ['--name', '-n'],
-  cluster: ['--cluster'],
-  adminSocket: ['--admin-daemon'],
-  watchChannel: ['-W', '--watch-channel'],
-  format: ['-f', '--format'],
-  daemonOutputFile: ['--daemon-output-file'],
-  connectTimeout: ['--connect-timeout'],
-  period: ['--period', '-p'],
-  msMode: ['--ms-mode'],
+const connecting: ReadonlySet<FlagName> = new Set<FlagName>(['conf', 'id', 'name', 'cluster'])
 
-  completion: ['--completion'],
-  help: ['-h', '--help'],
-  status: ['-s', '--status'],
-  watch: ['-w', '--watch'],
-  debug: ['--watch-debug'],
-  info: ['--watch-info'],
-  sec: ['--watch-sec'],
-  warn: ['--watch-warn'],
-  error: ['--watch-error'],
-  version: ['--version', '-v'],
-  verbose: ['--verbose'],
-  concise: ['--concise'],
-  block: ['--block']
-} as const
-type Name = keyof typeof spellings
-
-const names = Object.keys(spellings) as Name[]
-const valued = new Set<Name>(names.slice(0, names.indexOf('completion')))
-const connecting: ReadonlySet<Name> = new Set<Name>(['conf', 'id', 'name', 'cluster'])
-/** The later of those that are given counts. */
-const levels = ['debug', 'info', 'sec', 'warn', 'error'] as const
-
-const table: FlagTable<Name> = new Map(
-  names.flatMap(name => {
-    const label = spellings[name].join('/')
-    const spec: FlagSpec<Name> = { name, label, takesValue: valued.has(name), shortens: name !== 'msMode' }
+const table: FlagTable<FlagName> = new Map(
+  flagNames.flatMap(name => {
+    const spec: FlagSpec<FlagName> = {
+      name,
+      label: labelOf(name),
+      takesValue: takesValue(name),
+      shortens: name !== 'msMode'
+    }
     return spellings[name].map(flag => [flag, spec] as const)
   })
 )
@@ -103,8 +72,8 @@ const table: FlagTable<Name> = new Map(
  */
 export function parseFlags(args: readonly string[]): Flags {
   const { given, rest } = takeFlags(table, args)
-  const last = (name: Name): string | undefined => given.findLast(flag => flag.name === name)?.value
-  const has = (name: Name): boolean => last(name) !== undefined
+  const last = (name: FlagName): string | undefined => given.findLast(flag => flag.name === name)?.value
+  const has = (name: FlagName): boolean => last(name) !== undefined
   const verbosity = given.findLast(({ name }) => name === 'verbose' || name === 'concise')?.name
   return {
     help: has('help'),
@@ -129,29 +98,35 @@ export function parseFlags(args: readonly string[]): Flags {
   }
 }
 
-function watchFlags(has: (name: Name) => boolean, channel: string | undefined): WatchFlags | undefined {
-  const level = levels.findLast(has)
+function watchFlags(has: (name: FlagName) => boolean, channel: string | undefined): WatchFlags | undefined {
+  // The later of those that are given counts.
+  const level = logLevels.findLast(has)
   if (level === undefined && !has('watch') && (channel ?? '') === '') return undefined
   return { level: level ?? 'info', channel: channel || 'cluster' }
 }
 
-function oneOf<T extends string>(name: Name, known: readonly T[], value: string | undefined): T | undefined {
+function oneOf<T extends string>(name: FlagName, known: readonly T[], value: string | undefined): T | undefined {
   const found = known.find(one => one === value)
   if (value !== undefined && found === undefined) {
     const choices = known.join("', '")
-    throw new UsageError(`argument ${spellings[name].join('/')}: invalid choice: '${value}' (choose from '${choices}')`)
+    throw new UsageError(`argument ${labelOf(name)}: invalid choice: '${value}' (choose from '${choices}')`)
   }
   return found
 }
 
 function seconds(value: string | undefined): number | undefined {
   if (value !== undefined && !/^\d{1,9}$/.test(value)) {
-    throw new UsageError(`argument --connect-timeout: invalid int value: '${value}'`)
+    throw new UsageError(`argument ${labelOf('connectTimeout')}: invalid int value: '${value}'`)
   }
   return value === undefined ? undefined : Number(value)
 }
 
 function period(value = '1'): number {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value)) return Number(value)
-  throw new UsageError(`argument --period/-p: invalid float value: '${value}'`)
+  throw new UsageError(`argument ${labelOf('period')}: invalid float value: '${value}'`)
+}
+
+/** For messages: `-f/--format`. */
+function labelOf(name: FlagName): string {
+  return spellings[name].join('/')
 }

@@ -1,5 +1,7 @@
+import { LogLevel } from '@cephwire/mon-client'
 import { expect } from 'chai'
 import { withCephArgs } from '../src/ceph-args.js'
+import { logLevels } from '../src/flag-spellings.js'
 import { parseFlags } from '../src/flags.js'
 
 describe('parseFlags()', () => {
@@ -68,6 +70,11 @@ describe('parseFlags()', () => {
       expect(parseFlags(words).watch).to.deep.equal(watch)
     })
   }
+
+  it('has a flag for each level of the log', () => {
+    expect(logLevels).to.deep.equal(Object.values(LogLevel))
+    for (const level of logLevels) expect(parseFlags([`--watch-${level}`]).watch).to.include({ level })
+  })
 
   const refused = [
     [['-f', 'bad'], "argument -f/--format: invalid choice: 'bad'"],

@@ -6,7 +6,7 @@ import { ExitCode } from '../exit-codes.js'
 import { parseFlags } from '../flags.js'
 import { clusterCommands, localCommands, socketCommands } from '../own-commands.js'
 import { flagValues, flagWords } from './completion-flags.js'
-import { ownWords } from './completion-own.js'
+import { formatsOf, ownWords } from './completion-own.js'
 import { completeInCluster, printCandidates } from './completion.js'
 import type { CommandLine } from '../command-line.js'
 import type { Io } from '../io.js'
@@ -27,9 +27,11 @@ export async function answerCompletion(args: readonly string[], io: Io): Promise
   // These stand in front of all flags, and have their own.
   if (Object.hasOwn(localCommands, before[0] ?? '')) return offer((await ownWords(before, begun)) ?? [])
   const dashes = before.includes('--')
-  const values = dashes ? undefined : flagValues(before, begun)
-  if (values !== undefined) return offer(values)
   const line = lineOf(before, io)
+  // A line that ends with a flag makes sense without it.
+  const [name] = (line ?? lineOf(before.slice(0, -1), io))?.words ?? []
+  const values = dashes ? undefined : flagValues(before, begun, formatsOf(name))
+  if (values !== undefined) return offer(values)
   if (line === undefined) return offer([])
   const { words } = line
   const flags = begun.startsWith('-') && !dashes ? flagWords : []

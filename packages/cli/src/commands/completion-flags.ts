@@ -1,33 +1,49 @@
+import { flagNames, spellings, takesValue } from '../flag-spellings.js'
 import { formats, msModes } from '../flags.js'
+import type { FlagName } from '../flag-spellings.js'
 
-/** Flags that take a value: what it can be; files and what nobody can list have no words here. */
-export const valuedFlags: Readonly<Record<string, readonly string[]>> = {
-  '-f': formats,
-  '--format': formats,
-  '--ms-mode': msModes,
-  ...Object.fromEntries(
-    [
-      ...['-c', '--conf', '-i', '--in-file', '-o', '--out-file', '-k', '--keyring', '-K', '--keyfile', '--key'],
-      ...['-n', '--name', '--id', '--user', '--cluster', '-m', '--mon-host', '-W', '--watch-channel'],
-      ...['--connect-timeout', '-p', '--period', '--setuser', '--setgroup', '--admin-daemon', '--daemon-output-file']
-    ].map(flag => [flag, []])
-  )
-}
+/** Flags of the usage that are options of the configuration; each takes a value. */
+const keyFiles = ['-k', '--keyring', '-K', '--keyfile']
+const options = [...keyFiles, '--key', '-m', '--mon-host']
 
-/** Flags that take none. */
-export const switches: readonly string[] = [
-  ...['-h', '--help', '-s', '--status', '-v', '--version', '--verbose', '--concise', '--block', '-w', '--watch'],
-  ...['--watch-debug', '--watch-info', '--watch-sec', '--watch-warn', '--watch-error']
-]
+/** Flags that take a value, with the name of those that are no options. */
+const valuedFlags: ReadonlyMap<string, FlagName | undefined> = new Map<string, FlagName | undefined>([
+  ...flagNames.filter(takesValue).flatMap(name => spellings[name].map(flag => [flag, name] as const)),
+  ...options.map(flag => [flag, undefined] as const)
+])
+
+/** Flags that take none. What shells ask with is not for people. */
+export const switches: readonly string[] = flagNames
+  .filter(name => !takesValue(name) && name !== 'completion')
+  .flatMap(name => spellings[name])
 
 /** Every flag of this program. */
-export const flagWords: readonly string[] = [...switches, ...Object.keys(valuedFlags)]
+export const flagWords: readonly string[] = [...switches, ...valuedFlags.keys()]
 
-/** The values that can stand behind a flag, or be joined to it: `--format json`, `--format=json`. */
-export function flagValues(before: readonly string[], begun: string): readonly string[] | undefined {
+const files = ['conf', 'inFile', 'outFile', 'adminSocket', 'daemonOutputFile'] as const
+
+/** Flags in front of a file. */
+export const fileFlags: readonly string[] = [...files.flatMap(name => spellings[name]), ...keyFiles]
+
+/**
+ * The values that can stand behind a flag, or be joined to it: `--format json`, `--format=json`. There are no words for
+ * files and what nobody can list.
+ *
+ * @param taken the formats that the command takes
+ * @returns undefined where no value stands
+ */
+export function flagValues(
+  before: readonly string[],
+  begun: string,
+  taken: readonly string[] = formats
+): readonly string[] | undefined {
+  const values = (flag: string): readonly string[] => {
+    const name = valuedFlags.get(flag)
+    return name === 'format' ? taken : name === 'msMode' ? msModes : []
+  }
   const equals = begun.indexOf('=')
   const joined = equals < 0 ? '' : begun.slice(0, equals)
-  if (Object.hasOwn(valuedFlags, joined)) return valuedFlags[joined]!.map(value => `${joined}=${value}`)
+  if (valuedFlags.has(joined)) return values(joined).map(value => `${joined}=${value}`)
   const last = before.at(-1)
-  return last !== undefined && Object.hasOwn(valuedFlags, last) ? valuedFlags[last] : undefined
+  return last !== undefined && valuedFlags.has(last) ? values(last) : undefined
 }

@@ -25,15 +25,19 @@ const lists: Readonly<Record<ValueKind, readonly [prefix: string, names: (answer
   'config-key': ['config-key ls', listed]
 }
 
-/** The names of a kind that the cluster has; none when it does not tell them, or tells something else. */
+/**
+ * The names of a kind that the cluster has; none when it does not tell them, or tells something else. One that begins
+ * with a dash is not among them: in a command line it would be a flag.
+ */
 export async function namesOf(kind: ValueKind, cluster: Endpoint, signal: AbortSignal): Promise<readonly string[]> {
   const [prefix, names] = lists[kind]
   const { errno, output } = await cluster.send(JSON.stringify({ prefix, format: 'json' }), undefined, signal)
   if (errno > 0) return []
   try {
     return names(JSON.parse(new TextDecoder().decode(output)))
-      .slice(0, MAX_NAMES)
       .map(String)
+      .filter(name => !name.startsWith('-'))
+      .slice(0, MAX_NAMES)
   } catch (error) {
     if (error instanceof SyntaxError) return []
     throw error

@@ -1,24 +1,32 @@
+import { logLevels } from '../flag-spellings.js'
 import { formats } from '../flags.js'
 import { localCommands } from '../own-commands.js'
+import type { Format } from '../flags.js'
 
 /** What can stand behind the name of a command of this program. */
 interface OwnWords {
   readonly flags: Readonly<Record<string, readonly string[] | undefined>>
-  /** Words at a place, counted from 0 without flags and their values. */
-  words(place: number): Promise<readonly string[]> | readonly string[]
+  /** What it takes behind -f of this program; default: all. */
+  readonly formats?: readonly Format[]
+  /** Words behind others, which are without flags and their values. */
+  words(behind: readonly string[]): Promise<readonly string[]> | readonly string[]
 }
 
 const none = (): readonly string[] => []
 
+function first(...words: readonly string[]): OwnWords['words'] {
+  return behind => (behind.length === 0 ? words : [])
+}
+
 const own: Readonly<Record<string, OwnWords>> = {
-  completion: { flags: {}, words: place => (place === 0 ? ['bash', 'fish', 'zsh'] : []) },
+  completion: { flags: {}, words: first('bash', 'fish', 'zsh') },
   decode: {
     flags: { '--list': undefined, '--check': undefined },
-    async words(place) {
-      return place === 0 ? [...(await import('../decode/types.js')).decodableTypes.keys()] : []
+    async words(behind) {
+      return behind.length === 0 ? [...(await import('../decode/types.js')).decodableTypes.keys()] : []
     }
   },
-  osdmap: { flags: { '-f': ['plain', 'json'] }, words: place => (place === 0 ? ['diff'] : []) },
+  osdmap: { flags: { '-f': ['plain', 'json'], '--format': ['plain', 'json'] }, words: first('diff') },
   'test-monitor': {
     flags: {
       '--monitors': [],
@@ -29,12 +37,13 @@ const own: Readonly<Record<string, OwnWords>> = {
     },
     words: none
   },
-  doctor: { flags: { '-f': ['plain', 'json', 'json-pretty'] }, words: none },
-  top: { flags: {}, words: none },
+  doctor: { flags: {}, formats: ['plain', 'json', 'json-pretty'], words: none },
+  top: { flags: {}, formats: ['plain'], words: none },
   watch: {
-    flags: { '--count': [], '-f': formats },
-    async words(place) {
-      if (place !== 0) return ['debug', 'info', 'sec', 'warn', 'error']
+    flags: { '--count': [] },
+    formats: ['plain', 'json'],
+    async words([kind, ...more]) {
+      if (kind !== undefined) return kind === 'log' && more.length === 0 ? logLevels : []
       return (await import('../watch/kinds.js')).kindNames.map(kind => kind.replace(/ .*|PREFIX$/, ''))
     }
   },
@@ -56,7 +65,14 @@ export async function ownWords(words: readonly string[], begun: string): Promise
   const last = behind.at(-1) ?? ''
   const values = Object.hasOwn(flags, last) ? flags[last] : undefined
   if (values !== undefined) return values
+  const joined = begun.slice(0, Math.max(begun.indexOf('='), 0))
+  if (Object.hasOwn(flags, joined)) return flags[joined]?.map(value => `${joined}=${value}`) ?? []
   if (begun.startsWith('-')) return Object.keys(flags)
   const places = behind.filter((word, i) => !word.startsWith('-') && flags[behind[i - 1] ?? ''] === undefined)
-  return command.words(places.length)
+  return command.words(places)
+}
+
+/** The formats that a command takes behind -f, as far as it is this program's own. */
+export function formatsOf(name: string | undefined): readonly Format[] {
+  return (name !== undefined && Object.hasOwn(own, name) ? own[name]!.formats : undefined) ?? formats
 }

@@ -1,5 +1,7 @@
-/** Flags in front of a file, for `case` and for lists. */
-const fileFlags = ['-c', '--conf', '-k', '--keyring', '-K', '--keyfile', '-i', '--in-file', '-o', '--out-file', '--dir']
+import { fileFlags } from './completion-flags.js'
+
+/** Flags in front of a file or a directory, for `case` and for lists. */
+const flags = [...fileFlags, '--dir']
 
 /*
   In these texts @{ stands for what a template of this language would take for its own.
@@ -89,5 +91,5 @@ complete -c cephwire -F -n __cephwire_reads_files
 export const completionScripts = { bash: finished(bash), fish: finished(fish), zsh: finished(zsh) } as const
 
 function finished(script: string): string {
-  return script.replaceAll('@{', '${').replaceAll(/@FILES(.)@/g, (_, between: string) => fileFlags.join(between))
+  return script.replaceAll('@{', '${').replaceAll(/@FILES(.)@/g, (_, between: string) => flags.join(between))
 }

@@ -89,7 +89,9 @@ for (const shell of Object.keys(completionScripts) as Shell[]) {
     })
 
     it('offers files behind a flag for a file, and asks nobody', () => {
-      expect(complete('cephwire -c /no-such-dir').asked).to.equal('')
+      for (const flag of ['-c', '--out-file', '--keyfile', '--admin-daemon', '--daemon-output-file']) {
+        expect(complete(`cephwire ${flag} /no-such-dir`).asked).to.equal('')
+      }
     })
 
     it('completes values that are joined to their flag', () => {

@@ -39,7 +39,22 @@ describe('--completion without a cluster', () => {
     expect(await offered('test-monitor', '--port', '')).to.deep.equal([])
     expect(await offered('watch', 'os')).to.deep.equal(['osdmap'])
     expect(await offered('-f', 'json', 'watch', 'log', 'w')).to.deep.equal(['warn'])
+    expect(await offered('watch', 'log', 'warn', '')).to.deep.equal([])
+    expect(await offered('watch', 'health', '')).to.deep.equal([])
     expect(await offered('watch', '--cou')).to.deep.equal(['--count'])
+    expect(await offered('test-monitor', '--auth=n')).to.deep.equal(['--auth=none'])
+    expect(await offered('osdmap', 'diff', '--format', '')).to.deep.equal(['json', 'plain'])
+  })
+
+  it('offers the formats that a command of this program takes', async () => {
+    expect(await offered('watch', '-f', '')).to.deep.equal(['json', 'plain'])
+    expect(await offered('-n', 'client.a', 'watch', 'health', '--format=')).to.deep.equal([
+      ...['--format=json', '--format=plain']
+    ])
+    expect(await offered('doctor', '-f', '')).to.deep.equal(['json', 'json-pretty', 'plain'])
+    expect(await offered('top', '-f', '')).to.deep.equal(['plain'])
+    expect(await offered('osd', 'tree', '-f', '')).to.have.lengthOf(6)
+    expect(await offered('-f', '')).to.have.lengthOf(6)
   })
 
   it('offers nothing for flags that make no sense', async () => {
@@ -123,6 +138,10 @@ describe('namesOf()', () => {
     ])
     const modules = '{"enabled_modules":["a"],"disabled_modules":[{"name":"b"}],"always_on_modules":["c"]}'
     expect(await namesOf('module', answering(modules), signal)).to.deep.equal(['a', 'b', 'c'])
+  })
+
+  it('leaves out names that a command line would take for flags', async () => {
+    expect(await namesOf('pool', answering('["--out-file=/x","a-b","-"]'), signal)).to.deep.equal(['a-b'])
   })
 
   it('asks with one command', async () => {
