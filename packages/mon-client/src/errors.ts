@@ -1,5 +1,6 @@
 import { CephError } from '@cephwire/codec'
 import { errnoName, errnoNumber, errnoText } from './errno.js'
+import { printable } from './printable.js'
 import type { SilenceReason } from './silence.js'
 
 /** Facts shared by the errors of this package. */
@@ -54,7 +55,7 @@ export class ConfigError extends MonClientError {
 
 /** `ERR_CEPH_CONFIG`: the maps have no such daemon, or it is not there at present. */
 export class TargetError extends ConfigError {
-  /** `ENOENT` for one that does not exist, `ENXIO` or `EAGAIN` for one that is not up or not active. */
+  /** `ENOENT` for one that does not exist and for an MDS that is laggy, `ENXIO` or `EAGAIN` for one that is not up or not active. */
   readonly errnoName: 'ENOENT' | 'ENXIO' | 'EAGAIN'
   /** Of Linux, positive: 2 for ENOENT. Also the exit status of `ceph`. */
   readonly errno: number
@@ -155,12 +156,6 @@ export class MonCommandError extends MonClientError {
     Object.defineProperty(this, 'status', { value: reply.status })
     Object.defineProperty(this, 'output', { value: reply.output ?? new Uint8Array(0) })
   }
-}
-
-/** Text of others for a message: cut, and what a terminal would act on escaped. */
-function printable(text: string, maxLength: number): string {
-  const shown = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
-  return shown.replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, c => `\\u{${c.codePointAt(0)!.toString(16)}}`)
 }
 
 /** `ERR_CEPH_FSID_MISMATCH`: these monitors belong to another cluster. */

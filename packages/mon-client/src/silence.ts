@@ -18,7 +18,7 @@ export type SilenceReason =
   | 'stalled'
   /** A command of the manager's, and there is no manager. */
   | 'no-mgr'
-  /** The daemon that is told something cannot be reached, or does not let this client in. */
+  /** The daemon that is told something cannot be reached, does not let this client in, or ends its connection. */
   | 'unreachable'
   /** Monitors do not know the name that was asked for. */
   | 'unknown-name'

@@ -4,6 +4,7 @@ import { connect } from '@cephwire/messenger'
 import { ConfigError } from '../errors.js'
 import { conModesFor } from '../mon-session.js'
 import { addrFor } from '../mon-target.js'
+import { printable } from '../printable.js'
 import type { TicketStore } from '@cephwire/auth'
 import type { Connection } from '@cephwire/messenger'
 import type { ResolvedConfig } from '../config/resolve-config.js'
@@ -50,7 +51,7 @@ export async function connectToDaemon(
   const { service } = daemon
   const addr = addrFor(daemon.addrs, msMode)
   if (addr === undefined) {
-    const found = daemon.addrs.length === 0 ? 'no address' : formatEntityAddrvec(daemon.addrs)
+    const found = daemon.addrs.length === 0 ? 'no address' : printable(formatEntityAddrvec(daemon.addrs), 1024)
     throw new ConfigError(`${daemon.name} has ${found}, which mode ${msMode} has no use for`, { option: 'msMode' })
   }
   const { entity } = init.credentials

@@ -1,12 +1,13 @@
 import { ServiceId } from '@cephwire/auth'
 import { OsdState, osdMapPgToOsds, parsePgId } from '@cephwire/maps'
 import { TargetError } from '../errors.js'
+import { printable } from '../printable.js'
 import type { EntityAddrvec } from '@cephwire/codec'
 import type { MgrMap, OSDMap } from '@cephwire/maps'
 
 /** A daemon other than a monitor, and where it is. */
 export interface Daemon {
-  /** `osd.3` */
+  /** For people: `osd.3` */
   readonly name: string
   readonly service: ServiceId
   readonly addrs: EntityAddrvec
@@ -47,5 +48,5 @@ export function activeMgrIn(map: MgrMap, name = ''): Daemon | undefined {
   if (name !== '' && name !== map.activeName) {
     throw new TargetError('ENXIO', `mgr.${name}`, `mgr.${name} is not the active manager, mgr.${map.activeName} is`)
   }
-  return { name: `mgr.${map.activeName}`, service: ServiceId.Mgr, addrs: map.activeAddrs }
+  return { name: printable(`mgr.${map.activeName}`, 128), service: ServiceId.Mgr, addrs: map.activeAddrs }
 }

@@ -1,5 +1,6 @@
 import { ServiceId } from '@cephwire/auth'
 import { TargetError } from '../errors.js'
+import { printable } from '../printable.js'
 import type { FSMap, Filesystem, MdsInfo } from '@cephwire/maps'
 import type { Daemon } from './daemon.js'
 
@@ -22,7 +23,7 @@ export function mdsIn(map: FSMap, spec: string): Daemon {
   if (info.laggySince.sec !== 0 || info.laggySince.nsec !== 0) {
     throw new TargetError('ENOENT', `mds.${spec}`, `mds.${info.name} is laggy`)
   }
-  return { name: `mds.${info.name}`, service: ServiceId.Mds, addrs: info.addrs }
+  return { name: printable(`mds.${info.name}`, 128), service: ServiceId.Mds, addrs: info.addrs }
 }
 
 function byRole(map: FSMap, spec: string): MdsInfo | undefined {

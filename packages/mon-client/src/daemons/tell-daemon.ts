@@ -1,11 +1,12 @@
 import { AuthMethodRejectedError, ServiceId } from '@cephwire/auth'
 import { CephError } from '@cephwire/codec'
 import { commandReply, decodeFront, mgrCommandReply } from '@cephwire/messages'
-import { PeerMismatchError } from '@cephwire/messenger'
+import { FrameIntegrityError, PeerMismatchError } from '@cephwire/messenger'
 import { commandReplyOf } from '../command.js'
 import { errnoNumber } from '../errno.js'
 import { MonOutcomeUnknownError, MonSessionError } from '../errors.js'
 import { onAbort } from '../on-abort.js'
+import { printable } from '../printable.js'
 import { destroyedBy } from '../requests/own-connection.js'
 import type { Ticket } from '@cephwire/auth'
 import type { Clock, Connection, Message, OutgoingMessage } from '@cephwire/messenger'
@@ -45,8 +46,8 @@ const EAGAIN = errnoNumber('EAGAIN')!
  * Gives a daemon a command, on a connection for that alone. What fails on the way is tried again for as long as the
  * signal lets it, and the maps have such a daemon.
  *
- * @throws MonCommandError when the daemon refuses; TargetError; MonOutcomeUnknownError with `resend: false`; AuthError;
- * the signal's reason
+ * @throws MonCommandError when the daemon refuses; TargetError; MonOutcomeUnknownError with `resend: false`, and for
+ * an answer that does not verify; AuthError; the signal's reason
  */
 export async function tellDaemon(
   command: DaemonCommand,
@@ -140,8 +141,9 @@ async function told(
     return answer(daemon, connection)
   })
   const reply = await answered.catch((cause: unknown) => {
-    const unknown = progress.stage === 'sent' && command.resend === false
-    throw unknown ? new MonOutcomeUnknownError(command.what, { cause }) : cause
+    // An answer that cannot be believed would be no better the next time, and the command would be executed again.
+    const once = command.resend === false || cause instanceof FrameIntegrityError
+    throw once && progress.stage === 'sent' ? new MonOutcomeUnknownError(command.what, { cause }) : cause
   })
   await connection.close()
   return replyOf(reply, daemon, command.prefix)
@@ -159,6 +161,7 @@ async function answer(daemon: Daemon, connection: Connection): Promise<Message> 
 function replyOf(message: Message, { name, service }: Daemon, prefix: string): CommandReply {
   const reply = decodeFront(message.type === commandReply.type ? commandReply : mgrCommandReply, message)
   // So says an OSD that does not lead the placement group any more: Objecter::handle_command_reply
-  if (reply.r === -EAGAIN && service === ServiceId.Osd) throw new MonSessionError(`${name} says: ${reply.rs}`)
+  if (reply.r === -EAGAIN && service === ServiceId.Osd)
+    throw new MonSessionError(`${name} says: ${printable(reply.rs, 1024)}`)
   return commandReplyOf(reply, message.data, prefix)
 }

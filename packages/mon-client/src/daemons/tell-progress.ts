@@ -1,9 +1,11 @@
+import { printable } from '../printable.js'
 import type { MonTimeoutInit } from '../errors.js'
 import type { Silence } from '../silence.js'
 
 /** How far a command for a daemon has come: what a deadline that passes has to say. */
 export class TellProgress {
-  stage: 'locating' | 'authorizing' | 'connecting' | 'sent' = 'locating'
+  /** `lost`: it was sent, and the connection has ended without an answer to keep. */
+  stage: 'locating' | 'authorizing' | 'connecting' | 'sent' | 'lost' = 'locating'
   /** `osd.3`, once it is known. */
   daemon = ''
   mayHaveExecuted = false
@@ -12,6 +14,7 @@ export class TellProgress {
   /** An attempt has failed with this. */
   failed(error: unknown): void {
     this.#last = error
+    if (this.stage === 'sent') this.stage = 'lost'
   }
 
   /**
@@ -26,7 +29,8 @@ export class TellProgress {
     if (this.stage === 'sent') {
       return { reason: 'slow', likely: `${this.daemon} keeps the connection and has not answered: it may need longer` }
     }
-    const why = this.#last instanceof Error ? `: ${this.#last.message}` : ''
-    return { reason: 'unreachable', likely: `${this.daemon} cannot be reached${why}` }
+    const why = this.#last instanceof Error ? `: ${printable(this.#last.message, 1024)}` : ''
+    const trouble = this.stage === 'lost' ? 'has given no answer that counts' : 'cannot be reached'
+    return { reason: 'unreachable', likely: `${this.daemon} ${trouble}${why}` }
   }
 }

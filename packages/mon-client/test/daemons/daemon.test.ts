@@ -109,6 +109,11 @@ describe('mdsIn()', () => {
     expect(thrown(() => mdsIn({ ...map, legacyClientFscid: -1 }, '0'), TargetError).errnoName).to.equal('ENOENT')
   })
 
+  it('has a name that people can be shown', () => {
+    const odd = { ...map, standbyDaemons: new Map([[9n, mds(`\u0007${'x'.repeat(500)}`, 9n)]]) }
+    expect(mdsIn(odd, '9').name).to.equal(`mds.\\u{7}${'x'.repeat(123)}…`)
+  })
+
   it('is one of all', () => {
     expect(Array.from(allMds(map), ({ name }) => name)).to.deep.equal(['s', 'a', 'b', 'c'])
   })

@@ -1,7 +1,7 @@
 import { AuthError, AuthMethodRejectedError, ServiceId, TicketStore } from '@cephwire/auth'
 import { CodecError } from '@cephwire/codec'
 import { commandReply, encodeMessage, mgrCommandReply } from '@cephwire/messages'
-import { PeerMismatchError } from '@cephwire/messenger'
+import { FrameIntegrityError, PeerMismatchError } from '@cephwire/messenger'
 import { createFakeClock } from '@cephwire/messenger/testing'
 import { expect } from 'chai'
 import { TellProgress } from '../../src/daemons/tell-progress.js'
@@ -159,6 +159,40 @@ describe('tellDaemon()', () => {
     expect(await error).to.include({ what: 'tell osd.0 version', cause: failed })
   })
 
+  it('does not send it again when an answer has come that cannot be believed', async () => {
+    const forged = new FrameIntegrityError('signature')
+    const script = new Script(forged, connection => void settle().then(() => connection.destroy(forged)))
+    const error = rejection(script.tell(), MonOutcomeUnknownError)
+    await script.clock.advance(1000)
+    expect(await error).to.include({ what: 'tell osd.0 version', cause: forged })
+    expect(script.opened, 'again where nothing was sent').to.deep.equal([0, 1000])
+  })
+
+  it('tells while it waits that the daemon has closed the connection', async () => {
+    const script = new Script(connection => void settle().then(() => connection.destroy()))
+    const error = rejection(script.tell())
+    await script.clock.advance(500)
+    expect(script.progress.facts(() => undefined)).to.deep.equal({
+      mayHaveExecuted: true,
+      reason: 'unreachable',
+      likely: 'osd.0 has given no answer that counts: osd.0 closed the connection instead of answering'
+    })
+    script.giveUp.abort(new Error('enough'))
+    await error
+  })
+
+  it('quotes no more of what a daemon says than a message can hold, and nothing that a terminal acts on', async () => {
+    const script = new Script(answers(reply(-11, `\u001b[2J${'x'.repeat(5000)}`)))
+    const error = rejection(script.tell())
+    await script.clock.advance(500)
+    const said = script.progress.facts(() => undefined).likely!
+    expect(said)
+      .to.include('osd.0 says: \\u{1b}[2Jxxx')
+      .and.satisfy((text: string) => text.length < 1200)
+    script.giveUp.abort(new Error('enough'))
+    await error
+  })
+
   it('comes back once with another ticket, at once', async () => {
     const ticket = { service: ServiceId.Osd } as unknown as Ticket
     const script = new Script(forbidden, answers(reply(0)))
@@ -244,6 +278,8 @@ describe('TellProgress', () => {
       reason: 'unreachable',
       likely: 'osd.0 cannot be reached: ECONNREFUSED'
     })
+    progress.failed(new Error('\u0007'.repeat(2000)))
+    expect(progress.facts(explain).likely).to.equal(`osd.0 cannot be reached: ${'\\u{7}'.repeat(1024)}…`)
   })
 
   it('tells of a daemon that has not answered', () => {
