@@ -2,7 +2,7 @@ import { AuthError, AuthMethod, ServiceId } from '@cephwire/auth'
 import { auth, authReply, decodeFront, encodeMessage } from '@cephwire/messages'
 import { publishTickets } from './diagnostics.js'
 import { MonSessionError } from './errors.js'
-import { onAbort } from './on-abort.js'
+import { Waiters } from './waiters.js'
 import type { CephxAuthenticator, TicketStore } from '@cephwire/auth'
 import type { Clock, Message, OutgoingMessage } from '@cephwire/messenger'
 import type { MonSession } from './mon-session.js'
@@ -23,11 +23,25 @@ interface Renewing {
   awake: AbortController
   /** One MAuth is under way: there is never a second. */
   pending: boolean
-  /** Called with the answer to it, or with the end of the session. */
-  readonly waiting: Set<() => void>
+  /** Woken by the answer to it, and by the end of the session. */
+  readonly waiters: Waiters
+  /** Services whose tickets the MAuth under way demands. */
+  demanded: readonly ServiceId[]
+  /** Those that the next has to demand. */
+  readonly wanted: Set<ServiceId>
+  /** How often a demand for each has been answered. */
+  readonly answers: Map<ServiceId, number>
+  /** Milliseconds, by the clock: when the next may be sent that demands something. */
+  nextDemand: number
 }
 
-/** Renews tickets on the live session, at 3/4 of their lives; at most one question at a time and one in a second. */
+/** Milliseconds from one MAuth that demands something to the next. */
+const DEMAND_INTERVAL = 1000
+
+/**
+ * Renews tickets on the live session, at 3/4 of their lives, and gets those that are demanded: one question at a time, of
+ * each of the two kinds one in a second.
+ */
 export class TicketRenewal {
   readonly #owner: TicketRenewalOwner
   readonly #clock: Clock
@@ -46,7 +60,11 @@ export class TicketRenewal {
       tickets,
       awake: new AbortController(),
       pending: false,
-      waiting: new Set()
+      waiters: new Waiters(),
+      demanded: [],
+      wanted: new Set(),
+      answers: new Map(),
+      nextDemand: -Infinity
     }
     this.#renewing = renewing
     void this.#run(renewing)
@@ -56,7 +74,9 @@ export class TicketRenewal {
     const ended = this.#renewing
     this.#renewing = undefined
     ended?.awake.abort(new MonSessionError('The session has ended'))
-    if (ended !== undefined) wake(ended)
+    if (ended === undefined) return
+    ended.pending = false
+    ended.waiters.wake()
   }
 
   async #run(renewing: Renewing): Promise<void> {
@@ -92,22 +112,41 @@ export class TicketRenewal {
     const monmapEpoch = this.#owner.monmapEpoch()
     const question = encodeMessage(auth, { version: 0n, protocol: AuthMethod.Cephx, authPayload, monmapEpoch })
     renewing.pending = this.#owner.send(question)
+    if (renewing.pending) renewing.demanded = demanded
     return renewing.pending
   }
 
   /**
-   * Asks for the ticket of a service, due or not, and waits for the answer.
+   * Asks for the ticket of a service, due or not, and waits for the answer. Who demands what is on its way already shares
+   * it.
    *
    * @returns whether an answer has come; false when the session has ended, or there is none
    * @throws the signal's reason
    */
   async demand(service: ServiceId, signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted()
     const renewing = this.#renewing
     if (renewing === undefined) return false
-    while (renewing.pending) await answerOf(renewing, signal)
-    if (this.#renewing !== renewing || !this.#ask(renewing, [service])) return false
-    await answerOf(renewing, signal)
-    return this.#renewing === renewing
+    const { tickets, answers, waiters } = renewing
+    const ticket = tickets.get(service)
+    const answer = answers.get(service)
+    if (!renewing.pending || !renewing.demanded.includes(service)) renewing.wanted.add(service)
+    while (this.#renewing === renewing) {
+      // What was due at the same time may have brought it as well.
+      if (answers.get(service) !== answer || tickets.get(service) !== ticket) return true
+      const pause = renewing.nextDemand - this.#clock.now()
+      if (renewing.pending) await waiters.next(signal)
+      else if (pause > 0) await this.#clock.sleep(pause, { signal })
+      else if (!this.#askForWanted(renewing, service)) return false
+    }
+    return false
+  }
+
+  #askForWanted(renewing: Renewing, service: ServiceId): boolean {
+    const demanded = [...renewing.wanted.add(service)]
+    renewing.wanted.clear()
+    renewing.nextDemand = this.#clock.now() + DEMAND_INTERVAL
+    return this.#ask(renewing, demanded)
   }
 
   /** @returns whether it is the answer that was waited for */
@@ -115,34 +154,13 @@ export class TicketRenewal {
     const renewing = this.#renewing
     if (message.type !== authReply.type || renewing?.pending !== true) return false
     renewing.pending = false
+    for (const service of renewing.demanded) renewing.answers.set(service, (renewing.answers.get(service) ?? 0) + 1)
     publishTickets(renew(renewing.authenticator, message))
     // With other tickets the next is due at another time.
     renewing.awake.abort(new MonSessionError('Tickets have come'))
-    wake(renewing)
+    renewing.waiters.wake()
     return true
   }
-}
-
-function wake(renewing: Renewing): void {
-  renewing.pending = false
-  for (const wake of renewing.waiting) wake()
-  renewing.waiting.clear()
-}
-
-/** @throws the signal's reason */
-function answerOf(renewing: Renewing, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  return new Promise((resolve, reject) => {
-    const letGo = onAbort(signal, () => {
-      renewing.waiting.delete(wake)
-      reject(signal.reason as Error)
-    })
-    const wake = (): void => {
-      letGo()
-      resolve()
-    }
-    renewing.waiting.add(wake)
-  })
 }
 
 /** @returns what is wrong with it. The session goes on until the ticket has expired: the next answer may be better */

@@ -243,21 +243,50 @@ describe('TicketRenewal', () => {
     renewal.handle(answer())
     expect(await outcome).to.equal(true)
     const refused = renewal.demand(ServiceId.Osd, never)
+    await clock.advance(1000)
     renewal.handle(answer({ result: -13 }))
     expect(await refused).to.equal(true)
   })
 
-  it('asks one thing after the other', async () => {
+  it('asks one thing after the other, a second later and then all together', async () => {
     grant(40_000)
     opened()
-    const outcomes = [ServiceId.Osd, ServiceId.Mgr].map(service => renewal.demand(service, never))
+    const services = [ServiceId.Osd, ServiceId.Mgr, ServiceId.Mds]
+    const outcomes = services.map(service => renewal.demand(service, never))
     expect(sent).to.have.lengthOf(1)
     renewal.handle(answer())
     expect(await outcomes[0]).to.equal(true)
+    await clock.advance(999)
+    expect(sent).to.have.lengthOf(1)
+    await clock.advance(1)
     expect(sent).to.have.lengthOf(2)
     renewal.handle(answer())
-    expect(await outcomes[1]).to.equal(true)
-    expect(demanded).to.deep.equal([ServiceId.Osd, ServiceId.Mgr])
+    expect(await Promise.all(outcomes)).to.deep.equal([true, true, true])
+    expect(demanded).to.deep.equal(services)
+  })
+
+  it('asks once for all who demand the same', async () => {
+    grant(40_000)
+    opened()
+    const outcomes = Array.from({ length: 20 }, () => renewal.demand(ServiceId.Osd, never))
+    expect(sent).to.have.lengthOf(1)
+    renewal.handle(answer())
+    expect(new Set(await Promise.all(outcomes))).to.deep.equal(new Set([true]))
+    await clock.advance(5000)
+    expect({ sent: sent.length, demanded }).to.deep.equal({ sent: 1, demanded: [ServiceId.Osd] })
+  })
+
+  it('demands nothing that has come with what was due', async () => {
+    grant(40_000)
+    opened(() => {
+      grant(40_000)
+      tickets.add([ticket(ServiceId.Osd, clock.now() + 30_000, clock.now() + 40_000)])
+    })
+    await clock.advance(30_000)
+    const outcome = renewal.demand(ServiceId.Osd, never)
+    renewal.handle(answer())
+    expect(await outcome).to.equal(true)
+    expect({ sent: sent.length, demanded }).to.deep.equal({ sent: 1, demanded: [] })
   })
 
   it('tells that there is no session to demand a ticket on, or none any more', async () => {
