@@ -1,13 +1,18 @@
+import { Readable } from 'node:stream'
+import { parseEntityAddr } from '@cephwire/codec'
 import { expect } from 'chai'
-import { formatLocal, formatLogEntry, logEntryToJson } from '../src/log-line.js'
+import { formatLocal } from '../src/local-time.js'
+import { formatLogEntry, logEntryToJson, logTag, logWords } from '../src/log-line.js'
+import { kindOf } from '../src/watch/kinds.js'
+import type { MonClient } from '@cephwire/mon-client'
 import type { LogEntry } from '@cephwire/messages'
 
 const entry: LogEntry = {
   name: { type: 1, id: 'a' },
   rank: { type: 1, num: 0n },
-  addrs: [],
+  addrs: [parseEntityAddr('v2:10.0.0.1:3300/0')],
   stamp: { sec: 1_717_143_072, nsec: 5_678_999 },
-  seq: 7n,
+  seq: 2n ** 63n,
   prio: 3,
   msg: 'two\nlines',
   channel: 'cluster'
@@ -23,7 +28,8 @@ describe('a line of the cluster log', () => {
   it('is as ceph -w prints it', () => {
     process.env['TZ'] = 'UTC'
     expect(formatLogEntry(entry)).to.equal('2024-05-31T08:11:12.005678+0000 mon.a [WRN] two\nlines')
-    expect(formatLogEntry({ ...entry, prio: 9 })).to.include(' mon.a [???] ')
+    expect(logWords({ ...entry, prio: 9 })).to.equal('mon.a [???] two\nlines')
+    expect([0, 1, 2, 3, 4, -1].map(logTag)).to.deep.equal(['[DBG]', '[INF]', '[SEC]', '[WRN]', '[ERR]', '[???]'])
   })
 
   for (const [TZ, text] of [
@@ -40,17 +46,38 @@ describe('a line of the cluster log', () => {
     expect(formatLocal({ sec: 12, nsec: 345_678_000 })).to.equal('12.345678')
   })
 
-  it('is a line of JSON with the fields that Ceph dumps', () => {
+  it('is JSON as ceph log last -f json prints it', () => {
     process.env['TZ'] = 'UTC'
-    expect(JSON.parse(logEntryToJson(entry))).to.deep.equal({
+    expect(logEntryToJson(entry)).to.deep.equal({
       name: 'mon.a',
       rank: 'mon.0',
-      addrs: { addrvec: [] },
+      addrs: { addrvec: [{ type: 'v2', addr: '10.0.0.1:3300', nonce: 0 }] },
       stamp: '2024-05-31T08:11:12.005678+0000',
-      seq: 7,
+      seq: 2n ** 63n,
       channel: 'cluster',
       priority: '[WRN]',
       message: 'two\nlines'
     })
+  })
+  it('is the same for watch, which warns of what was left out', async () => {
+    process.env['TZ'] = 'Asia/Kolkata'
+    const told: unknown[] = []
+    const entries = [
+      { ...entry, lost: 3 },
+      { ...entry, lost: 0, channel: 'audit' }
+    ]
+    await kindOf('log', 'warn')!.watch({
+      client: { watch: { log: () => Readable.from(entries) } } as unknown as MonClient,
+      signal: new AbortController().signal,
+      now: () => 0,
+      emit: async ({ stamp, subject, words }) => void told.push([stamp, subject, words]),
+      warn: async text => void told.push(text)
+    })
+    const stamp = '2024-05-31T13:41:12.005678+0530'
+    expect(told).to.deep.equal([
+      'Warning: 3 lines of the log came too fast and are left out\n',
+      [stamp, '', ['mon.a [WRN] two\nlines']],
+      [stamp, 'audit', ['mon.a [WRN] two\nlines']]
+    ])
   })
 })

@@ -1,7 +1,8 @@
-import { escapeJson, escapeText } from '../escape.js'
+import { stringify } from '../decode/to-json.js'
+import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { write, writeIfRead } from '../io.js'
-import { formatLogEntry, logEntryToJson } from '../log-line.js'
+import { formatLogEntry, logEntryToJson, lostWarning } from '../log-line.js'
 import { whileWaiting } from '../progress.js'
 import { withClient } from '../with-client.js'
 import { sendCommand } from './send-command.js'
@@ -36,9 +37,8 @@ async function showLog(client: MonClient, { watch, format }: Flags, io: Io): Pro
   const { level, channel } = watch as WatchFlags
   const options = { signal: io.signal, ...(channel === '*' ? {} : { channel }) }
   for await (const entry of client.watch.log(level, options)) {
-    if (entry.lost > 0)
-      await write(io.stderr, `Warning: ${entry.lost} lines of the log came too fast and are left out\n`)
-    const line = asJson(format) ? forTerminal(logEntryToJson(entry), io, true) : forTerminal(formatLogEntry(entry), io)
+    if (entry.lost > 0) await write(io.stderr, lostWarning(entry.lost))
+    const line = asJson(format) ? stringify(logEntryToJson(entry)) : forTerminal(formatLogEntry(entry), io)
     if (!(await writeIfRead(io.stdout, `${line}\n`))) return
   }
 }
@@ -47,7 +47,6 @@ function asJson(format: Flags['format']): boolean {
   return format === 'json' || format === 'json-pretty'
 }
 
-function forTerminal(text: string, { stdout }: Io, json = false): string {
-  if (stdout.isTTY !== true) return text
-  return json ? escapeJson(text) : escapeText(text)
+function forTerminal(text: string, { stdout }: Io): string {
+  return stdout.isTTY === true ? escapeText(text) : text
 }

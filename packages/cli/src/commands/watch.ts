@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import { LogLevel } from '@cephwire/mon-client'
 import { UsageError } from '../errors.js'
 import { ExitCode } from '../exit-codes.js'
-import { write } from '../io.js'
+import { write, writeIfRead } from '../io.js'
 import { kindNames, kindOf } from '../watch/kinds.js'
-import { jsonLine, plainLines, writeWhileRead } from '../watch/lines.js'
+import { jsonLine, plainLines } from '../watch/lines.js'
 import { tellSession } from '../watch/session-news.js'
 import { withClient } from '../with-client.js'
 import type { MonClient } from '@cephwire/mon-client'
@@ -45,10 +45,11 @@ async function watch(client: MonClient, { kind, name, count, print }: Asked, io:
       client,
       signal,
       now: Date.now,
+      warn: text => write(io.stderr, text),
       emit: async change => {
         clearTimeout(silence)
         if (signal.aborted) return
-        const read = await writeWhileRead(io.stdout, print(change))
+        const read = await writeIfRead(io.stdout, print(change))
         if (!read || --left <= 0) enough.abort()
       }
     })

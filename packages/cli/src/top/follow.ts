@@ -1,5 +1,5 @@
 import { formatAuthEntity } from '@cephwire/auth'
-import { logTag } from '../watch/log-lines.js'
+import { logTag } from '../log-line.js'
 import { OsdCounter } from './osds.js'
 import { Pings } from './pings.js'
 import { Questions } from './questions.js'

@@ -1,5 +1,5 @@
+import { writeIfRead } from '../io.js'
 import { Pace } from '../screen/pace.js'
-import { writeWhileRead } from '../watch/lines.js'
 import { snapshot, snapshotLine } from './snapshot.js'
 import type { Display, DisplayInit } from './live-screen.js'
 
@@ -15,7 +15,7 @@ export function openLineDisplay({ io, model, quit }: DisplayInit): Display {
     // A cluster of which nothing was told yet is no news.
     if (text === before || now.health === undefined) return
     before = text
-    void writeWhileRead(io.stdout, snapshotLine(now, text)).then(read => {
+    void writeIfRead(io.stdout, snapshotLine(now, text)).then(read => {
       if (!read) quit()
     }, quit)
   })

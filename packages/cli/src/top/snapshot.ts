@@ -1,5 +1,6 @@
-import { formatUtime, utimeFromMillis } from '@cephwire/codec'
+import { utimeFromMillis } from '@cephwire/codec'
 import { escapeLine } from '../escape.js'
+import { formatLocal } from '../local-time.js'
 import { formatBytes, formatCount } from '../screen/units.js'
 import type { TopModel } from './model.js'
 
@@ -9,8 +10,8 @@ export function snapshot(model: TopModel): string {
 }
 
 /** A snapshot with its time, as Ceph prints times. */
-export function snapshotLine({ now }: TopModel, text: string): string {
-  return `${formatUtime(utimeFromMillis(now))} ${text}\n`
+export function snapshotLine({ now, utcOffset }: TopModel, text: string): string {
+  return `${formatLocal(utimeFromMillis(now), utcOffset)} ${text}\n`
 }
 
 function partsOf(model: TopModel): string[] {

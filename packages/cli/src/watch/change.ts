@@ -3,7 +3,7 @@ import type { Json } from '../decode/to-json.js'
 
 /** Something that was pushed and is news. */
 export interface Change {
-  /** As Ceph prints it: `2026-11-22T15:22:44.190457+0000`. */
+  /** Where this process is, as Ceph prints it: `2026-11-22T15:22:44.190457+0000`. */
   readonly stamp: string
   /** What it is about: `health`, `osdmap e31`. */
   readonly subject: string
@@ -20,6 +20,8 @@ export interface Watching {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly emit: (change: Change) => Promise<void>
+  /** Says on stderr what is amiss. */
+  readonly warn: (text: string) => Promise<void>
 }
 
 /** Watches until the signal, and emits each change. */

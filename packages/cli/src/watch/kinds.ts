@@ -1,10 +1,11 @@
-import { formatUtime, utimeFromMillis } from '@cephwire/codec'
+import { utimeFromMillis } from '@cephwire/codec'
 import { fsMapToJson, mgrMapToJson, monMapToJson, serviceMapToJson } from '@cephwire/maps'
 import { toJson } from '../decode/to-json.js'
+import { formatLocal } from '../local-time.js'
+import { logEntryToJson, logWords, lostWarning } from '../log-line.js'
 import { fsMapChanges } from './fs-map-changes.js'
 import { healthChanges } from './health-changes.js'
 import { configChanges, kvChanges, kvToJson } from './kv-changes.js'
-import { logToJson, logWords } from './log-lines.js'
 import { mgrMapChanges } from './mgr-map-changes.js'
 import { monMapChanges, quorumChanges, quorumNames } from './mon-map-changes.js'
 import { osdMapChanges, osdStatJson } from './osd-map-changes.js'
@@ -16,7 +17,7 @@ import type { Change, Watch, Watching } from './change.js'
 
 type Said = Omit<Change, 'stamp'>
 
-const stamped = ({ now }: Watching, said: Said): Change => ({ stamp: formatUtime(utimeFromMillis(now())), ...said })
+const stamped = ({ now }: Watching, said: Said): Change => ({ stamp: formatLocal(utimeFromMillis(now())), ...said })
 
 /** A map that comes whole: told when it differs in something that has words, and at first. */
 async function watchMaps<T>(
@@ -99,13 +100,14 @@ const watchConfig: Watch = async watching => {
 
 const watchLog =
   (level: LogLevel): Watch =>
-  async ({ client, signal, emit }) => {
+  async ({ client, signal, emit, warn }) => {
     for await (const entry of client.watch.log(level, { signal })) {
+      if (entry.lost > 0) await warn(lostWarning(entry.lost))
       await emit({
-        stamp: formatUtime(entry.stamp),
+        stamp: formatLocal(entry.stamp),
         subject: entry.channel === 'cluster' ? '' : entry.channel,
-        words: logWords(entry),
-        json: logToJson(entry)
+        words: [logWords(entry)],
+        json: logEntryToJson(entry)
       })
     }
   }

@@ -6,7 +6,7 @@ import { tap } from '../support/tap.js'
 import type { Cluster } from '@cephwire/tools/ceph'
 import type { FakeIo } from '../support/io.js'
 
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+0000 /gm
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d{4} /gm
 
 for (const release of releasesUnderTest()) {
   describeWithCeph(`cephwire watch (${release})`, { release }, function () {

@@ -8,7 +8,7 @@ import { tap } from '../support/tap.js'
 import type { TestCluster } from '@cephwire/test-monitor'
 import type { FakeIo } from '../support/io.js'
 
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+0000 /gm
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d{4} /gm
 const words = (io: FakeIo): string[] => io.stdout.text().replace(STAMP, '').split('\n').slice(0, -1)
 
 describe('cephwire watch', () => {

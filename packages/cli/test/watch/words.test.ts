@@ -5,12 +5,11 @@ import { fieldWords } from '../../src/watch/fields.js'
 import { fsMapChanges } from '../../src/watch/fs-map-changes.js'
 import { healthChanges } from '../../src/watch/health-changes.js'
 import { configChanges, kvChanges, kvToJson } from '../../src/watch/kv-changes.js'
-import { logToJson, logWords } from '../../src/watch/log-lines.js'
 import { mgrMapChanges } from '../../src/watch/mgr-map-changes.js'
 import { monMapChanges, quorumChanges, quorumNames } from '../../src/watch/mon-map-changes.js'
 import { osdMapChanges, osdStatJson } from '../../src/watch/osd-map-changes.js'
 import { serviceMapChanges } from '../../src/watch/service-map-changes.js'
-import type { Health, WatchedLogEntry } from '@cephwire/mon-client'
+import type { Health } from '@cephwire/mon-client'
 import type { FSMap, MdsInfo, MgrMap, MonMap, ServiceMap } from '@cephwire/maps'
 
 const FSID = '4180c1ff-6a1d-46f0-9360-a2e085628383'
@@ -271,40 +270,5 @@ describe('keys and options in words', () => {
     expect(
       fieldWords({ a: 1, 'b: ': 'x', c: [1], d: true }, { a: 2, 'b: ': '', c: [2], d: true, e: 3 }, [])
     ).to.deep.equal(['a 1 → 2', 'b x → (none)', 'e (none) → 3'])
-  })
-})
-
-describe('lines of the log', () => {
-  const entry: WatchedLogEntry = {
-    name: { type: 1, id: 'a' },
-    rank: { type: 1, num: 0n },
-    addrs: [parseEntityAddr('v2:10.0.0.1:3300/0')],
-    stamp: { sec: 1795360964, nsec: 190457000 },
-    seq: 67n,
-    prio: 1,
-    msg: 'osd.2 boot',
-    channel: 'cluster',
-    lost: 0
-  }
-
-  it('are as ceph -w prints them, and say what was dropped', () => {
-    expect(logWords(entry)).to.deep.equal(['mon.a [INF] osd.2 boot'])
-    expect(logWords({ ...entry, prio: 9, lost: 3 })).to.deep.equal([
-      '3 entries were dropped: they came faster than they were written',
-      'mon.a [???] osd.2 boot'
-    ])
-  })
-
-  it('are as ceph log last -f json prints them', () => {
-    expect(logToJson(entry)).to.deep.equal({
-      name: 'mon.a',
-      rank: 'mon.0',
-      addrs: { addrvec: [{ type: 'v2', addr: '10.0.0.1:3300', nonce: 0 }] },
-      stamp: '2026-11-22T15:22:44.190457+0000',
-      seq: 67n,
-      channel: 'cluster',
-      priority: '[INF]',
-      message: 'osd.2 boot'
-    })
   })
 })
