@@ -6,6 +6,7 @@ import { onAbort } from '../on-abort.js'
 import { LatestBuffer } from '../watch/latest-buffer.js'
 import { fsMapFeed, mgrMapFeed, osdMapFeed } from '../watch/map-feeds.js'
 import { OSDMapTracker } from '../watch/osdmap-tracker.js'
+import { SharedFetch } from './shared-fetch.js'
 import type { FSMap, MgrMap, OSDMap } from '@cephwire/maps'
 import type { MapVersions } from '../client-types.js'
 import type { Request } from '../requests.js'
@@ -24,6 +25,7 @@ export class DaemonMaps {
   readonly #owner: DaemonMapsOwner
   /** The newest osdmap that was asked for: it may be large, and seldom changes. */
   #osdMap: OSDMap | undefined
+  readonly #osdMaps = new SharedFetch(signal => this.#nextOsdMap(signal))
 
   constructor(owner: DaemonMapsOwner) {
     this.#owner = owner
@@ -33,6 +35,13 @@ export class DaemonMaps {
   async osdMap(signal: AbortSignal): Promise<OSDMap> {
     const { newest } = await this.#owner.run({ ...versionRequest('osdmap'), signal, timeout: 0 })
     if (this.#osdMap !== undefined && newest <= BigInt(this.#osdMap.epoch)) return this.#osdMap
+    const joined = this.#osdMaps.underWay
+    const map = await this.#osdMaps.get(signal)
+    // One that was asked for earlier may be older than that.
+    return joined && BigInt(map.epoch) < newest ? this.#osdMaps.get(signal) : map
+  }
+
+  async #nextOsdMap(signal: AbortSignal): Promise<OSDMap> {
     const watcher = this.#owner.watches.open('osdmap', osdMapFeed, new OSDMapTracker(), { onetime: true })
     const { map } = await nextOf(watcher, signal)
     this.#osdMap = map

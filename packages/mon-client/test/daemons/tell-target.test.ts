@@ -60,9 +60,9 @@ describe('withPgid()', () => {
     )
   })
 
-  it('changes nothing where it is there, and puts it in the place of another', () => {
+  it('changes nothing where it is there, and refuses another', () => {
     const json = '{"prefix":"query","pgid":"1.0"}'
     expect(pgidOf(json)).to.equal(json)
-    expect(JSON.parse(pgidOf('{"prefix":"query","pgid":"2.0"}'))).to.deep.equal({ prefix: 'query', pgid: '1.0' })
+    expect(thrown(() => pgidOf('{"prefix":"query","pgid":"2.0"}'), ConfigError)).to.include({ option: 'pgid' })
   })
 })
