@@ -7,7 +7,7 @@ import { UsageError } from '../errors.js'
 import { escapeLine } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { write, writeIfRead } from '../io.js'
-import { wantsColour } from '../screen/colour.js'
+import { forbidsColour, wantsColour } from '../screen/colour.js'
 import { terminalSize } from '../terminal-size.js'
 import { askDaemon, socketOf } from './daemon.js'
 import type { PerfArguments } from '../daemonperf/arguments.js'
@@ -83,8 +83,7 @@ async function show(
 
 /** As ceph, headings have colours in a pipe as well; nothing has with NO_COLOR. */
 function styleFor({ stdout, env }: Io): PerfStyle {
-  const none = (env['NO_COLOR'] ?? '') !== ''
-  return { headings: !none, values: wantsColour(stdout, env) }
+  return { headings: !forbidsColour(env), values: wantsColour(stdout, env) }
 }
 
 async function ask(path: string, prefix: string, io: Io): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { escapeLine } from '../escape.js'
+import { sgr } from '../screen/sgr.js'
 import type { Counter } from './schema.js'
 
 /** How lines are shown. */
@@ -8,10 +9,8 @@ export interface PerfStyle {
   readonly values: boolean
 }
 
-const BLACK = 0
-const YELLOW = 3
-const BLUE = 4
-const RESET = '\x1b[0m'
+const looks = { black: '1;30', yellow: '1;33', blue: '1;34', above: '0;34', bold: '1' } as const
+const UNDERLINED = '\x1b[4m'
 const units = [' ', 'k', 'M', 'G', 'T', 'P', 'E', 'Z']
 
 /** The first of the counters, as many as a terminal has room for. */
@@ -36,7 +35,7 @@ export function headings(counters: readonly Counter[], { headings: coloured }: P
   )
   const bar = blue('|', coloured)
   const line = `${above.join('')}\n`
-  return `${coloured ? `\x1b[0;3${BLUE}m${line}${RESET}` : line}${below.map(text => text + bar).join('')}\n`
+  return `${coloured ? sgr(looks.above, line) : line}${below.map(text => text + bar).join('')}\n`
 }
 
 /** One line of values, in the order of the counters. */
@@ -76,15 +75,15 @@ function bySection(counters: readonly Counter[]): readonly (readonly Counter[])[
 }
 
 function underlined(text: string, on: boolean): string {
-  return on ? `\x1b[4m${blue(text, on)}` : text
+  return on ? UNDERLINED + blue(text, on) : text
 }
 
 function blue(text: string, on: boolean): string {
-  return on ? `\x1b[1;3${BLUE}m${text}${RESET}` : text
+  return on ? sgr(looks.blue, text) : text
 }
 
 function coloured(text: string, value: number, { values: on }: PerfStyle): string {
   if (!on) return text
-  const part = (text: string, colour: number): string => `\x1b[1m\x1b[1;3${colour}m${text}${RESET}${RESET}`
-  return part(text.slice(0, -1), value === 0 ? BLACK : YELLOW) + part(text.slice(-1), YELLOW)
+  const part = (text: string, colour: string): string => sgr(looks.bold, sgr(colour, text))
+  return part(text.slice(0, -1), value === 0 ? looks.black : looks.yellow) + part(text.slice(-1), looks.yellow)
 }

@@ -1,4 +1,4 @@
-import pc from 'picocolors'
+import { sgr } from './sgr.js'
 import { clip, widthOf } from './width.js'
 
 /** What a piece of a line means; without colours it looks like the others. */
@@ -40,12 +40,6 @@ export function clipLine(line: Line, columns: number): Line {
   return clipped
 }
 
-/** The line, filled with spaces to so many cells. */
-export function padLine(line: Line, columns: number): Line {
-  const blank = columns - lineWidth(line)
-  return blank > 0 ? [...line, span(' '.repeat(blank))] : line
-}
-
 /** Left and right end of a line; where both do not fit, the right one is left out. */
 export function spread(left: Line, right: Line, columns: number): Line {
   const blank = columns - lineWidth(left) - lineWidth(right)
@@ -58,16 +52,20 @@ export function plainText(line: Line): string {
 
 /** The line for a terminal: with escape sequences for colours, or without any. */
 export function paint(line: Line, colour: boolean): string {
-  return colour ? line.map(({ text, style }) => painters[style](text)).join('') : plainText(line)
+  return colour ? line.map(painted).join('') : plainText(line)
 }
 
-const colours = pc.createColors(true)
-const painters: Readonly<Record<Style, (text: string) => string>> = {
-  plain: text => text,
-  good: colours.green,
-  warning: colours.yellow,
-  bad: text => colours.bold(colours.red(text)),
-  dim: colours.dim,
-  bold: colours.bold,
-  alarm: text => colours.inverse(colours.red(text))
+const looks: Readonly<Record<Style, string | undefined>> = {
+  plain: undefined,
+  good: '32',
+  warning: '33',
+  bad: '1;31',
+  dim: '2',
+  bold: '1',
+  alarm: '7;31'
+}
+
+function painted({ text, style }: Span): string {
+  const look = looks[style]
+  return look === undefined ? text : sgr(look, text)
 }

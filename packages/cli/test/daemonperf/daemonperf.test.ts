@@ -79,6 +79,15 @@ describe('counters of a daemon', () => {
     expect(valueLine(counters, [3, 250, 1234567], plain)).to.equal('  3  250 |1234k\n')
   })
 
+  it('have the colours of ceph', () => {
+    const [op] = counters
+    const style = { headings: true, values: true }
+    expect(headings([op!], style)).to.equal('\x1b[0;34mosd- \n\x1b[0m\x1b[4m\x1b[1;34mops \x1b[0m\x1b[1;34m|\x1b[0m\n')
+    const bold = (colour: number, text: string): string => `\x1b[1m\x1b[1;3${colour}m${text}\x1b[0m\x1b[0m`
+    expect(valueLine([op!], [0], style)).to.equal(`${bold(0, '  0')}${bold(3, ' ')}\n`)
+    expect(valueLine([op!], [1234], style)).to.equal(`${bold(3, '1.2')}${bold(3, 'k')}\n`)
+  })
+
   it('are as many as there is room for', () => {
     expect(countersThatFit(counters, 16)).to.deep.equal(counters)
     expect(countersThatFit(counters, 15)).to.deep.equal(counters.slice(0, 2))

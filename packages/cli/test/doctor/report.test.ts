@@ -35,7 +35,7 @@ describe('cephwire doctor, printed', () => {
 
   it('colours the word in front, and nothing that came from elsewhere', () => {
     const [line] = formatChecks([ok('versions', 'a\u001b[31mred\nline')], true)
-    expect(line).to.equal('\u001b[32mok  \u001b[39m versions: a\\u{1b}[31mred\\nline')
+    expect(line).to.equal('\u001b[32mok  \u001b[0m versions: a\\u{1b}[31mred\\nline')
   })
 
   it('ends with one line', () => {

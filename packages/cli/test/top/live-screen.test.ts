@@ -41,7 +41,7 @@ describe('the live screen of top', () => {
 
   it('is drawn at once, and closed as it was found', () => {
     expect(tty.written().startsWith(`${ENTER}\x1b[1;1H\x1b[K`)).to.equal(true)
-    expect(tty.news()).to.include('4180c1ff').and.include('\x1b[7m')
+    expect(tty.news()).to.include('4180c1ff').and.include('\x1b[7;31m')
     display.close()
     expect(tty.news()).to.equal(LEAVE)
     expect(clock.countTimers()).to.equal(0)

@@ -117,7 +117,7 @@ describe('the screen of top', () => {
     const coloured = render(model, { ...options, colour: true })
     // eslint-disable-next-line no-control-regex -- escape sequences of colours
     const stripped = coloured.map(line => line.replace(/\x1b\[[\d;]*m/g, ''))
-    expect(coloured.join('')).to.include('\x1b[31m')
+    expect(coloured.join('')).to.include('\x1b[1;31m')
     expect(stripped).to.deep.equal(render(model, { ...options, colour: false }))
   })
 
