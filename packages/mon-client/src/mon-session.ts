@@ -164,14 +164,14 @@ function createAuthenticator(method: AuthMethod, init: MonSessionInit, tickets: 
 }
 
 /** @throws ConfigError where only secure mode is allowed and the method has none */
-export function conModesFor(msMode: MsMode, method: AuthMethod): readonly ConMode[] {
-  return method === 'none' ? withoutSecure(msMode) : conModes[msMode]
+export function conModesFor(msMode: MsMode, method: AuthMethod, option = 'msMode'): readonly ConMode[] {
+  return method === 'none' ? withoutSecure(msMode, option) : conModes[msMode]
 }
 
-function withoutSecure(msMode: MsMode): readonly ConMode[] {
+function withoutSecure(msMode: MsMode, option: string): readonly ConMode[] {
   if (msMode !== 'secure') return conModes[msMode].filter(mode => mode === ConMode.Crc)
   throw new ConfigError('Secure mode needs cephx: authentication method none has no key to encrypt with, allow crc', {
-    option: 'msMode'
+    option
   })
 }
 

@@ -25,14 +25,31 @@ export type DaemonSessionInit = Pick<
   'credentials' | 'keepalive' | 'clock' | 'dial' | 'nonce' | 'features'
 >
 
+/** How to speak with daemons other than monitors. */
+export interface DaemonMode {
+  readonly msMode: MsMode
+  /** The option that has decided it, for errors. */
+  readonly option: 'ms_client_mode' | 'msMode'
+}
+
 /**
  * ms_client_mode, for daemons other than monitors. A mode that the caller gave for monitors holds for these too, unless
  * the configuration has one for them; and who speaks msgr1 with monitors does so with all.
+ *
+ * @throws ConfigError where that would be without the secure mode that the configuration wants
  */
-export function daemonMsMode(config: Pick<ResolvedConfig, 'msMode' | 'clientMsMode' | 'sources'>): MsMode {
+export function daemonMode(config: Pick<ResolvedConfig, 'msMode' | 'clientMsMode' | 'sources'>): DaemonMode {
   const { msMode, clientMsMode, sources } = config
-  const given = sources['msMode'] === 'options' && sources['clientMsMode'] === 'default'
-  return msMode === 'legacy' || given ? msMode : clientMsMode
+  const usual = sources['clientMsMode'] === 'default'
+  if (msMode === 'legacy' && clientMsMode === 'secure' && !usual) {
+    const message =
+      'Mode legacy has no secure mode for managers, OSDs and MDS daemons: allow crc, or choose another mode'
+    throw new ConfigError(message, { option: 'ms_client_mode' })
+  }
+  const given = usual && sources['msMode'] === 'options'
+  return msMode === 'legacy' || given
+    ? { msMode, option: 'msMode' }
+    : { msMode: clientMsMode, option: 'ms_client_mode' }
 }
 
 /**
@@ -44,7 +61,7 @@ export function daemonMsMode(config: Pick<ResolvedConfig, 'msMode' | 'clientMsMo
 export async function connectToDaemon(
   daemon: Daemon,
   init: DaemonSessionInit,
-  msMode: MsMode,
+  { msMode, option }: DaemonMode,
   { globalId, tickets }: DaemonCredentials,
   signal: AbortSignal
 ): Promise<Connection> {
@@ -52,7 +69,7 @@ export async function connectToDaemon(
   const addr = addrFor(daemon.addrs, msMode)
   if (addr === undefined) {
     const found = daemon.addrs.length === 0 ? 'no address' : printable(formatEntityAddrvec(daemon.addrs), 1024)
-    throw new ConfigError(`${daemon.name} has ${found}, which mode ${msMode} has no use for`, { option: 'msMode' })
+    throw new ConfigError(`${daemon.name} has ${found}, which mode ${msMode} has no use for`, { option })
   }
   const { entity } = init.credentials
   return connect({
@@ -62,7 +79,7 @@ export async function connectToDaemon(
       tickets === undefined
         ? authNoneService({ entity, globalId, service })
         : cephxService({ tickets, service, clock: init.clock }),
-    preferredModes: conModesFor(msMode, tickets === undefined ? 'none' : 'cephx'),
+    preferredModes: conModesFor(msMode, tickets === undefined ? 'none' : 'cephx', option),
     // An MDS keeps a client's session for its next connection.
     acceptLossless: service === ServiceId.Mds,
     keepalive2: init.keepalive,

@@ -1,10 +1,9 @@
-import { connectToDaemon, daemonMsMode } from './daemon-connection.js'
+import { connectToDaemon, daemonMode } from './daemon-connection.js'
 import { credentialsFor } from './credentials-for.js'
 import { DaemonMaps } from './daemon-maps.js'
 import type { ServiceId, Ticket } from '@cephwire/auth'
 import type { Clock, Connection } from '@cephwire/messenger'
 import type { ResolvedConfig } from '../config/resolve-config.js'
-import type { MsMode } from '../options.js'
 import type { CredentialsOwner } from './credentials-for.js'
 import type { Daemon } from './daemon.js'
 import type { DaemonCredentials, DaemonSessionInit } from './daemon-connection.js'
@@ -21,11 +20,9 @@ export interface DaemonsOwner extends CredentialsOwner, DaemonMapsOwner {
 export class Daemons implements TellOwner {
   readonly maps: DaemonMaps
   readonly #owner: DaemonsOwner
-  readonly #msMode: MsMode
 
   constructor(owner: DaemonsOwner) {
     this.#owner = owner
-    this.#msMode = daemonMsMode(owner.config)
     this.maps = new DaemonMaps(owner)
   }
 
@@ -37,8 +34,8 @@ export class Daemons implements TellOwner {
     return credentialsFor(service, this.#owner, refused, signal)
   }
 
-  connect(daemon: Daemon, credentials: DaemonCredentials, signal: AbortSignal): Promise<Connection> {
-    return connectToDaemon(daemon, this.#owner.session, this.#msMode, credentials, signal)
+  async connect(daemon: Daemon, credentials: DaemonCredentials, signal: AbortSignal): Promise<Connection> {
+    return connectToDaemon(daemon, this.#owner.session, daemonMode(this.#owner.config), credentials, signal)
   }
 }
 

@@ -4,14 +4,14 @@ import { parseEntityAddr } from '@cephwire/codec'
 import { command, encodeMessage } from '@cephwire/messages'
 import { ConMode, systemClock } from '@cephwire/messenger'
 import { expect } from 'chai'
-import { connectToDaemon, daemonMsMode } from '../../src/daemons/daemon-connection.js'
+import { connectToDaemon, daemonMode } from '../../src/daemons/daemon-connection.js'
 import { ConfigError } from '../../src/errors.js'
-import { rejection } from '../support/canary.js'
+import { rejection, thrown } from '../support/canary.js'
 import { FSID } from '../support/monmaps.js'
 import { fakeDaemons } from './support/fake-daemon.js'
 import type { AuthorizerSession } from '@cephwire/auth/server'
 import type { MsMode } from '../../src/options.js'
-import type { DaemonSessionInit } from '../../src/daemons/daemon-connection.js'
+import type { DaemonMode, DaemonSessionInit } from '../../src/daemons/daemon-connection.js'
 
 const entity = parseAuthEntity('client.admin')
 const init: DaemonSessionInit = {
@@ -21,6 +21,7 @@ const init: DaemonSessionInit = {
   dial: undefined
 }
 const never = new AbortController().signal
+const modeOf = (msMode: MsMode): DaemonMode => ({ msMode, option: 'msMode' })
 
 /** What a client has after it has authenticated with a monitor. */
 function authenticated(keyType: CryptoKeyType, keyServer: KeyServer): TicketStore {
@@ -61,7 +62,7 @@ describe('connectToDaemon()', () => {
         })
         const daemon = { name: 'osd.0', service: ServiceId.Osd, addrs: [osd.addr] }
         const credentials = { globalId: tickets.globalId, tickets }
-        const connection = await connectToDaemon(daemon, init, msMode, credentials, never)
+        const connection = await connectToDaemon(daemon, init, modeOf(msMode), credentials, never)
         expect({ protocol: connection.protocol, conMode: connection.conMode }).to.deep.equal({ protocol, conMode })
         expect(sessions[0]!.ticket).to.deep.include({ name: entity, globalId: tickets.globalId })
         connection.send({ ...encodeMessage(command, { fsid: FSID, cmd: ['{}'] }), tid: 1n })
@@ -76,10 +77,12 @@ describe('connectToDaemon()', () => {
     const osd = await start({ type: ServiceId.Osd })
     const daemon = { name: 'osd.0', service: ServiceId.Osd, addrs: [osd.addr] }
     const nobody = { globalId: 4242n, tickets: undefined }
-    const connection = await connectToDaemon(daemon, init, 'prefer-secure', nobody, never)
+    const connection = await connectToDaemon(daemon, init, modeOf('prefer-secure'), nobody, never)
     expect(connection).to.include({ protocol: 'msgr2.1', conMode: ConMode.Crc, globalId: 4242n })
     await connection.close()
-    expect(await rejection(connectToDaemon(daemon, init, 'secure', nobody, never))).to.be.instanceOf(ConfigError)
+    const secure = { msMode: 'secure', option: 'ms_client_mode' } as const
+    const error = await rejection(connectToDaemon(daemon, init, secure, nobody, never), ConfigError)
+    expect(error.option).to.equal('ms_client_mode')
   })
 
   it('has no use for addresses that the mode does not allow, or none', async () => {
@@ -91,26 +94,32 @@ describe('connectToDaemon()', () => {
     ] as const) {
       const daemon = { name: 'osd.0', service: ServiceId.Osd, addrs }
       const credentials = { globalId: 1n, tickets: undefined }
-      const error = await rejection(connectToDaemon(daemon, init, msMode, credentials, never), ConfigError)
+      const error = await rejection(connectToDaemon(daemon, init, modeOf(msMode), credentials, never), ConfigError)
       expect(error.message).to.include(`mode ${msMode}`)
     }
   })
 })
 
-describe('daemonMsMode()', () => {
-  const mode = (msMode: MsMode, clientMsMode: MsMode, sources: Record<string, string>): MsMode =>
-    daemonMsMode({ msMode, clientMsMode, sources })
+describe('daemonMode()', () => {
+  const mode = (msMode: MsMode, clientMsMode: MsMode, sources: Record<string, string>): DaemonMode =>
+    daemonMode({ msMode, clientMsMode, sources })
 
   it('is ms_client_mode', () => {
-    expect(mode('secure', 'crc', { msMode: 'options', clientMsMode: 'ceph.conf:3' })).to.equal('crc')
-    expect(mode('secure', 'prefer-crc', { msMode: 'ceph.conf:2', clientMsMode: 'default' })).to.equal('prefer-crc')
+    const option = 'ms_client_mode'
+    const both = mode('secure', 'crc', { msMode: 'options', clientMsMode: 'ceph.conf:3' })
+    expect(both).to.deep.equal({ msMode: 'crc', option })
+    const usual = mode('secure', 'prefer-crc', { msMode: 'ceph.conf:2', clientMsMode: 'default' })
+    expect(usual).to.deep.equal({ msMode: 'prefer-crc', option })
   })
 
   it('is what the caller gave for monitors, where the configuration has none', () => {
-    expect(mode('secure', 'prefer-crc', { msMode: 'options', clientMsMode: 'default' })).to.equal('secure')
+    const given = mode('secure', 'prefer-crc', { msMode: 'options', clientMsMode: 'default' })
+    expect(given).to.deep.equal({ msMode: 'secure', option: 'msMode' })
   })
 
-  it('is msgr1 where that is spoken with monitors', () => {
-    expect(mode('legacy', 'crc', { msMode: 'options', clientMsMode: 'ceph.conf:3' })).to.equal('legacy')
+  it('is msgr1 where that is spoken with monitors, unless the configuration wants secure mode', () => {
+    const sources = { msMode: 'options', clientMsMode: 'ceph.conf:3' }
+    expect(mode('legacy', 'crc', sources)).to.deep.equal({ msMode: 'legacy', option: 'msMode' })
+    expect(thrown(() => mode('legacy', 'secure', sources), ConfigError).option).to.equal('ms_client_mode')
   })
 })
