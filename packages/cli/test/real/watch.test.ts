@@ -9,9 +9,7 @@ import type { FakeIo } from '../support/io.js'
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d{4} /gm
 
 for (const release of releasesUnderTest()) {
-  describeWithCeph(`cephwire watch (${release})`, { release }, function () {
-    // A new cluster of Tentacle waits a minute before it tells of a monitor that is down.
-    this.timeout(150_000)
+  describeWithCeph(`cephwire watch (${release})`, { release }, () => {
     let cluster: Cluster
     before(async () => {
       cluster = await startCluster({ release, mgr: true })
@@ -84,6 +82,22 @@ for (const release of releasesUnderTest()) {
       ])
     })
 
+    it('tells health checks as they appear and clear', async () => {
+      const set = async (): Promise<void> => {
+        await cluster.ceph(['osd', 'set', 'noout'])
+      }
+      let unset: Promise<unknown> | undefined
+      const io = await watched(['health'], set, text => {
+        if (text.includes('noout')) unset ??= cluster.ceph(['osd', 'unset', 'noout'])
+        return / health Health check cleared: OSDMAP_FLAGS/.test(text)
+      })
+      await unset
+      expect(io.stdout.text()).to.match(/ health Health check failed: \[WRN\] noout flag\(s\) set \(OSDMAP_FLAGS\)\n/)
+    })
+
+    // A new cluster of Tentacle does not tell of a monitor that is down for minutes.
+    if (release === 'tentacle') return
+
     it('tells health and the session when a monitor stops', async () => {
       const [, , c] = cluster.monitors
       const io = await watched(
@@ -98,6 +112,6 @@ for (const release of releasesUnderTest()) {
       expect(io.stderr.text()).to.match(/^(Session lost.*\nSession with mon\.[ab] after \d+s\n)?$/)
       await c!.start()
       await cluster.waitForQuorum()
-    })
+    }).timeout(120_000)
   })
 }
