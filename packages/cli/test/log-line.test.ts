@@ -70,8 +70,8 @@ describe('a line of the cluster log', () => {
       client: { watch: { log: () => Readable.from(entries) } } as unknown as MonClient,
       signal: new AbortController().signal,
       now: () => 0,
-      emit: async ({ stamp, subject, words }) => void told.push([stamp, subject, words]),
-      warn: async text => void told.push(text)
+      emit: ({ stamp, subject, words }) => Promise.resolve(void told.push([stamp, subject, words])),
+      warn: text => Promise.resolve(void told.push(text))
     })
     const stamp = '2024-05-31T13:41:12.005678+0530'
     expect(told).to.deep.equal([

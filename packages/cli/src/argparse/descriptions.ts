@@ -57,7 +57,7 @@ export function parseDescriptions(json: string): readonly CommandDescription[] {
 }
 
 /** One place of a signature that is a word. */
-export function prefixDesc(word: string): ArgDesc {
+function prefixDesc(word: string): ArgDesc {
   const type = literalWord(word)
   return { name: 'prefix', typeName: 'CephPrefix', type, required: true, positional: true, repeats: false }
 }

@@ -1,9 +1,7 @@
-import { parseDescriptions } from '../argparse/index.js'
 import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
-import { commandList } from '../help/command-list.js'
+import { writeCommands } from '../help/write-commands.js'
 import { write } from '../io.js'
-import { terminalSize } from '../terminal-size.js'
 import { DESCRIBE } from './endpoint.js'
 import type { Io } from '../io.js'
 import type { Endpoint } from './endpoint.js'
@@ -26,9 +24,6 @@ export async function tellHelp(endpoint: Endpoint, target: string, io: Io): Prom
     await write(io.stderr, escapeText(`Error ${errnoName}: ${status}\n`))
     return errno
   }
-  const title = `Tell ${target.split('.', 1)[0]!} commands`
-  const list = commandList(parseDescriptions(new TextDecoder().decode(output)), [], terminalSize(io).columns)
-  const text = `\n ${title} \n ${'='.repeat(title.length)}\n${list}`
-  await write(io.stdout, io.stdout.isTTY === true ? escapeText(text) : text)
+  await writeCommands(`Tell ${target.split('.', 1)[0]!} commands`, output, [], io)
   return ExitCode.Ok
 }

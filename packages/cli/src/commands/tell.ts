@@ -1,5 +1,4 @@
 import { CephError } from '@cephwire/codec'
-import { errnoNumber } from '@cephwire/mon-client'
 import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { readInput } from '../input.js'
@@ -7,10 +6,9 @@ import { write } from '../io.js'
 import { openSink } from '../output.js'
 import { whileWaiting } from '../progress.js'
 import { withClient } from '../with-client.js'
-import { monitors } from './endpoint.js'
+import { daemon, monitors } from './endpoint.js'
 import { report } from './mon-command.js'
 import { runWords } from './run-words.js'
-import { answerOf } from './send-command.js'
 import { targetOf } from './target.js'
 import type { MonClient } from '@cephwire/mon-client'
 import type { CommandLine } from '../command-line.js'
@@ -51,30 +49,6 @@ export async function tellCommand(line: CommandLine, io: Io): Promise<number> {
       await sink.close()
     }
   })
-}
-
-/** The daemon behind a target of client.tell(). */
-export function daemon(client: MonClient, target: string): Endpoint {
-  return {
-    name: /^\d/.test(target) ? `pg.${target}` : target === 'mgr' ? 'mgr.None' : target,
-    async send(json, input, signal) {
-      try {
-        return await answerOf(client.tell(target, json, { input, signal }))
-      } catch (error) {
-        const errno = errnoOf(error)
-        if (errno === undefined) throw error
-        return { output: new Uint8Array(0), status: (error as Error).message, ...errno }
-      }
-    }
-  }
-}
-
-/** Of a target that the maps do not have: TargetError. */
-function errnoOf(error: unknown): { readonly errno: number; readonly errnoName: string } | undefined {
-  const errnoName: unknown = (error as { errnoName?: unknown } | null)?.errnoName
-  if (!CephError.isCephError(error) || typeof errnoName !== 'string') return undefined
-  const errno = errnoNumber(errnoName)
-  return errno === undefined ? undefined : { errno, errnoName }
 }
 
 async function endpointsOf(client: MonClient, target: Target, io: Io): Promise<readonly Endpoint[]> {

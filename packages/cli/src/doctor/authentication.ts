@@ -1,9 +1,9 @@
 import { AuthMethod, AuthMethodRejectedError, authErrnoName } from '@cephwire/auth'
-import { MessengerError, conModeName } from '@cephwire/messenger'
+import { MessengerError } from '@cephwire/messenger'
 import { failed, ok, skipped, warning } from './check.js'
 import { isAuthenticated } from './cluster-view.js'
 import { isReached } from './reachability.js'
-import { cipherName, list, reason } from './words.js'
+import { cipherName, errorCode, list, reason } from './words.js'
 import type { Credentials, MsMode } from '@cephwire/mon-client'
 import type { Check, Trouble } from './check.js'
 import type { ClusterView } from './cluster-view.js'
@@ -28,53 +28,6 @@ export function isUndecided(probe: Probe): boolean {
   const { error, silent } = probe
   if (error instanceof AuthMethodRejectedError) return NOT_YET.includes(error.result)
   return silent || (error instanceof MessengerError && error.code === 'ERR_CEPH_MSGR_FAULT')
-}
-
-/** Whether both sides found a way to protect the connection. */
-export function examineMode(probes: readonly Probe[], { msMode, credentials }: Asker): Check {
-  const refused = probes.find(({ error }) => errorCode(error) === 'ERR_CEPH_MSGR_CON_MODE')
-  if (refused !== undefined) return failed('connection-mode', modeTrouble(reason(refused.error), msMode))
-  const lacking = probes.find(({ error }) => errorCode(error) === 'ERR_CEPH_MSGR_FEATURES')
-  if (lacking !== undefined) {
-    return failed('connection-mode', {
-      problem: 'features',
-      seen: `${lacking.target.text}: ${reason(lacking.error)}`,
-      meaning: 'The cluster and this program are too far apart in age.',
-      advice: ['Upgrade the older of the two.']
-    })
-  }
-  if (msMode === 'secure' && credentials !== undefined && !credentials.methods.includes('cephx')) {
-    return failed('connection-mode', {
-      problem: 'secure-needs-cephx',
-      seen: 'Mode secure, and authentication none',
-      meaning: 'Without cephx there is no key to encrypt with.',
-      advice: ['Allow crc:', '  cephwire --ms-mode prefer-secure …']
-    })
-  }
-  const ready = probes.filter(isAuthenticated)
-  const first = ready.filter(({ target }) => target.use === 'first')
-  const used = first.length > 0 ? first : ready.filter(({ target }) => target.use === 'fallback')
-  const modes = [...new Set(used.map(({ protocol, conMode }) => `${conModeName(conMode!)} on ${protocol!}`))]
-  return modes.length === 0 ? skipped('connection-mode', 'No monitor got that far') : ok('connection-mode', list(modes))
-}
-
-const errorCode = (error: unknown): string | undefined => (error instanceof MessengerError ? error.code : undefined)
-
-function modeTrouble(seen: string, msMode: MsMode): Trouble {
-  const allowed = /The peer allows (\w+)/.exec(seen)?.[1]
-  const mode = allowed === 'secure' ? 'secure' : allowed === 'crc' ? 'crc' : 'prefer-secure'
-  const option = mode === 'prefer-secure' ? 'secure crc' : mode
-  return {
-    problem: 'mode-refused',
-    seen,
-    meaning: `This client asks for mode ${msMode}, and the monitors (ms_mon_service_mode) do not take it.`,
-    advice: [
-      'Ask for what they take:',
-      `  cephwire --ms-mode ${mode} …`,
-      'or for good, in section [global] of ceph.conf:',
-      `  ms_mon_client_mode = ${option}`
-    ]
-  }
 }
 
 /** Whether the monitors let this entity in. */

@@ -1,22 +1,20 @@
 /** What can be looked at, in the order in which it is reported. */
-export const checkNames = [
-  'node',
-  'configuration',
-  'mon-host',
-  'keyring',
-  'monitor',
-  'connection-mode',
-  'authentication',
-  'session',
-  'fsid',
-  'monmap',
-  'quorum',
-  'caps',
-  'clocks',
-  'versions',
-  'health'
-] as const
-export type CheckName = (typeof checkNames)[number]
+export type CheckName =
+  | 'node'
+  | 'configuration'
+  | 'mon-host'
+  | 'keyring'
+  | 'monitor'
+  | 'connection-mode'
+  | 'authentication'
+  | 'session'
+  | 'fsid'
+  | 'monmap'
+  | 'quorum'
+  | 'caps'
+  | 'clocks'
+  | 'versions'
+  | 'health'
 
 export type CheckResult = 'ok' | 'warning' | 'failed' | 'skipped'
 

@@ -1,4 +1,5 @@
 import { formatEntityAddr } from '@cephwire/codec'
+import { MessengerError } from '@cephwire/messenger'
 import type { EntityAddr } from '@cephwire/codec'
 
 /** `3 monitors`, `1 monitor` */
@@ -20,6 +21,11 @@ export function address(addr: EntityAddr): string {
 export function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.replace(/ \(v[12]:[^()]*, [A-Z_0-9]+\).*$/s, '')
+}
+
+/** Of an error of the connection: `ERR_CEPH_MSGR_CON_MODE`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof MessengerError ? error.code : undefined
 }
 
 const ciphers: readonly string[] = ['none', 'aes', 'aes256k']

@@ -1,16 +1,13 @@
-import { parseDescriptions } from '../argparse/index.js'
 import { commandLine } from '../command-line.js'
-import { DESCRIBE, monitors } from '../commands/endpoint.js'
+import { DESCRIBE, daemon, monitors } from '../commands/endpoint.js'
 import { targetOf } from '../commands/target.js'
-import { daemon } from '../commands/tell.js'
 import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { usage } from '../help.js'
 import { write } from '../io.js'
 import { clusterCommands, localCommands, socketCommands } from '../own-commands.js'
-import { terminalSize } from '../terminal-size.js'
 import { withClient } from '../with-client.js'
-import { commandList } from './command-list.js'
+import { writeCommands } from './write-commands.js'
 import type { MonClient } from '@cephwire/mon-client'
 import type { Endpoint } from '../commands/endpoint.js'
 import type { Flags } from '../flags.js'
@@ -41,12 +38,8 @@ export async function printHelp(flags: Flags, io: Io): Promise<number> {
       await write(io.stderr, escapeText(`Error ${errnoName}: ${status}\n`))
       return errno
     }
-    const descriptions = parseDescriptions(new TextDecoder().decode(output))
-    const { columns } = terminalSize(io)
-    const commands = commandList(descriptions, told ? words.slice(2) : words, columns)
     const title = told ? `Tell ${words[1]!.split('.', 1)[0]!} commands:` : 'Monitor commands:'
-    const text = `\n ${title} \n ${'='.repeat(title.length)}\n${commands}`
-    await write(io.stdout, io.stdout.isTTY === true ? escapeText(text) : text)
+    await writeCommands(title, output, told ? words.slice(2) : words, io)
     return ExitCode.Ok
   })
   if (list.told || io.signal.aborted) return exitCode

@@ -59,8 +59,3 @@ export function formatTimespan(seconds: number): string {
 export function formatMillis(millis: number): string {
   return millis < 100 ? `${millis.toFixed(1)} ms` : `${Math.round(millis)} ms`
 }
-
-/** A share of 1 as `12.3%`. */
-export function formatShare(share: number): string {
-  return `${(share * 100).toFixed(share >= 0.1 ? 1 : 2)}%`
-}

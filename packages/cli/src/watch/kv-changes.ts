@@ -1,4 +1,3 @@
-import { TextDecoder } from 'node:util'
 import type { KVUpdate } from '@cephwire/mon-client'
 import type { Json } from '../decode/to-json.js'
 

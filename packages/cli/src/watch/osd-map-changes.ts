@@ -3,13 +3,13 @@ import type { OSDMap, OSDMapDiff } from '@cephwire/maps'
 import type { Json } from '../decode/to-json.js'
 
 /** How many OSDs there are. */
-export interface OsdCounts {
+interface OsdCounts {
   readonly total: number
   readonly up: number
   readonly in: number
 }
 
-export function countOsds({ osdState, osdWeight }: OSDMap): OsdCounts {
+function countOsds({ osdState, osdWeight }: OSDMap): OsdCounts {
   let [total, up, isIn] = [0, 0, 0]
   let osd = 0
   for (const state of osdState) {

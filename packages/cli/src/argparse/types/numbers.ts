@@ -5,7 +5,7 @@ import type { ArgType, ArgTypeParameters } from './arg-type.js'
 const integer = /^([+-]?)(0x(?:_?[\da-f])+|0o(?:_?[0-7])+|0b(?:_?[01])+|[1-9](?:_?\d)*|0(?:_?0)*)$/i
 
 /** Undefined for what is no integer. */
-export function parseInteger(text: string): bigint | undefined {
+function parseInteger(text: string): bigint | undefined {
   const match = integer.exec(text.trim())
   if (match === null) return undefined
   const value = BigInt(match[2]!.replaceAll('_', ''))
