@@ -55,9 +55,21 @@ export function writeIfRead(output: Output, bytes: string | Uint8Array): Promise
   })
 }
 
-/** Everything that stdin brings. */
+/** Bytes of what is read as a whole. */
+const MOST = 64 * 1024 * 1024
+
+/**
+ * Everything that stdin brings.
+ *
+ * @throws RangeError for more than 64 MiB
+ */
 export async function readAll(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of input) chunks.push(chunk)
+  let length = 0
+  for await (const chunk of input) {
+    length += chunk.length
+    if (length > MOST) throw new RangeError('it is longer than 64 MiB')
+    chunks.push(chunk)
+  }
   return Buffer.concat(chunks)
 }

@@ -20,6 +20,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io)
   } catch (error) {
+    if (io.signal.aborted) {
+      await write(io.stderr, 'Interrupted\n')
+      return ExitCode.Interrupted
+    }
     const { exitCode, line } = failureOf(error, 'connect')
     await write(io.stderr, `${exitCode === ExitCode.Usage ? `usage: ${usage.synopsis}\n` : ''}${line}\n`)
     return exitCode
