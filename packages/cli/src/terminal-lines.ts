@@ -11,6 +11,11 @@ export class TerminalLines {
   readonly #lines: string[] = []
   #ended = false
   #wake: () => void = () => undefined
+  readonly #hungUp = (): void => {
+    this.close()
+    // As if it had not been caught.
+    process.kill(process.pid, 'SIGHUP')
+  }
   /** Called for ^C while no line is asked for. */
   interrupted: () => void = () => undefined
 
@@ -32,7 +37,9 @@ export class TerminalLines {
       this.#lines.push(line)
       this.#wake()
     })
+    process.on('SIGHUP', this.#hungUp)
     this.#readline.on('close', () => {
+      process.off('SIGHUP', this.#hungUp)
       this.#ended = true
       this.#wake()
     })

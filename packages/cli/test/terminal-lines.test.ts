@@ -63,6 +63,21 @@ describe('lines that are typed', () => {
     expect(await line).to.equal(undefined)
   })
 
+  it('end, and then the program, when the terminal hangs up', async () => {
+    const { lines } = terminal()
+    const line = lines.next()
+    const { kill } = process
+    const killed: unknown[] = []
+    process.kill = (...args): true => killed.push(...args) > 0 || true
+    try {
+      ;(process.listeners('SIGHUP').at(-1) as () => void)()
+    } finally {
+      process.kill = kill
+    }
+    expect(await line).to.equal(undefined)
+    expect(killed).to.deep.equal([process.pid, 'SIGHUP'])
+  })
+
   it('leave ^C to what a line has begun', async () => {
     const { lines, type } = terminal()
     type('long\r')

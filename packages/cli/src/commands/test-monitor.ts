@@ -16,9 +16,15 @@ const DEFAULT_DIR = 'cephwire-test-monitor'
  */
 export async function testMonitorCommand(args: readonly string[], io: Io): Promise<number> {
   const options = parseOptions(args)
+  const unheard = new AbortController()
+  const signal = AbortSignal.any([io.signal, unheard.signal])
   const lines: Promise<void>[] = []
-  const print = (line: string): void => void lines.push(write(io.stdout, `${line}\n`))
-  await runTestMonitor({ ...options, signal: io.signal, print })
+  const print = (line: string): void => {
+    const written = write(io.stdout, `${line}\n`)
+    written.catch(() => unheard.abort())
+    lines.push(written)
+  }
+  await runTestMonitor({ ...options, signal, print })
   await Promise.all(lines)
   return ExitCode.Ok
 }

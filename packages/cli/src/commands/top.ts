@@ -17,14 +17,27 @@ export async function topCommand(line: CommandLine, io: Io): Promise<number> {
   if (flags.format !== undefined && flags.format !== 'plain') {
     throw new UsageError(`top: has no --format ${flags.format}; "watch KIND -f json" has`)
   }
-  return withClient(line, io, client => top(client, io))
+  const terminal = { hungUp: false }
+  const exitCode = await withClient(line, io, client => top(client, io, () => (terminal.hungUp = true)))
+  // As if it had not been caught: exit() would reset a terminal that may be gone, and Node aborts then.
+  if (terminal.hungUp) process.kill(process.pid, 'SIGHUP')
+  return exitCode
 }
 
-async function top(client: MonClient, io: Io): Promise<number> {
+async function top(client: MonClient, io: Io, hungUp: () => void): Promise<number> {
   const enough = new AbortController()
   const signal = AbortSignal.any([io.signal, enough.signal])
   const known = new Known(client.monmap, Date.now)
-  const init = { io, model: () => known.model, quit: () => enough.abort() }
+  const quit = (): void => enough.abort()
+  const init = {
+    io,
+    model: () => known.model,
+    quit,
+    hungUp() {
+      hungUp()
+      quit()
+    }
+  }
   const display = openLiveScreen(init) ?? openLineDisplay(init)
   // What follows the session ends with the client.
   const close = (): void => void client.close()

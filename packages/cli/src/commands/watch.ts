@@ -35,9 +35,10 @@ export async function watchCommand(line: CommandLine, io: Io): Promise<number> {
 async function watch(client: MonClient, { kind, name, count, print }: Asked, io: Io): Promise<number> {
   const enough = new AbortController()
   const signal = AbortSignal.any([io.signal, enough.signal])
-  const told = tellSession(client, io.stderr, Date.now)
+  const told = tellSession(client, io.stderr, Date.now).catch(() => enough.abort())
   const silence = setTimeout(() => {
-    if (kind.needs !== undefined) void write(io.stderr, silenceWords(name, kind.needs))
+    if (kind.needs === undefined) return
+    write(io.stderr, silenceWords(name, kind.needs)).catch(() => enough.abort())
   }, SILENCE)
   let left = count
   try {

@@ -37,6 +37,7 @@ export class Terminal {
   readonly #input: TtyInput | undefined
   readonly #events: TerminalEvents
   #open = false
+  #unstopped: NodeJS.Timeout | undefined
   readonly #restore = (): void => this.close()
   readonly #resized = (): void => this.#events.resized()
   readonly #hungUp = (): void => this.#events.hungUp()
@@ -52,8 +53,9 @@ export class Terminal {
     this.#events.resized()
   }
 
-  /** @returns undefined where stdout is no terminal */
-  static of({ stdin, stdout }: Io, events: TerminalEvents): Terminal | undefined {
+  /** @returns undefined where stdout is no terminal, or one without a screen */
+  static of({ stdin, stdout, env }: Io, events: TerminalEvents): Terminal | undefined {
+    if (env['TERM'] === 'dumb') return undefined
     return isTtyOutput(stdout) ? new Terminal(stdout, isTtyInput(stdin) ? stdin : undefined, events) : undefined
   }
 
@@ -85,6 +87,7 @@ export class Terminal {
 
   /** Idempotent. */
   close(): void {
+    clearTimeout(this.#unstopped)
     this.#leave()
     process.off('exit', this.#restore)
     process.off('uncaughtExceptionMonitor', this.#restore)
@@ -112,10 +115,14 @@ export class Terminal {
   #suspend(): void {
     this.#leave()
     process.kill(process.pid, 'SIGTSTP')
+    // Where no shell could let it go on, the system does not stop it either.
+    this.#unstopped = setTimeout(this.#continued, UNSTOPPED)
   }
 }
 
 const SUSPEND = '\x1a'
+/** Milliseconds after which who still runs was not stopped. */
+const UNSTOPPED = 100
 
 function isTtyOutput(output: Output): output is TtyOutput {
   return output.isTTY === true && 'columns' in output && 'on' in output

@@ -23,13 +23,15 @@ export interface DisplayInit {
   readonly model: () => TopModel
   /** Called when somebody has seen enough. */
   readonly quit: () => void
+  /** Called when the terminal is gone. */
+  readonly hungUp: () => void
 }
 
 const QUIT: ReadonlySet<string> = new Set(['q', 'Q', '\x03', '\x04'])
 const REDRAW = '\x0c'
 
 /** @returns undefined where stdout is no terminal */
-export function openLiveScreen({ io, model, quit }: DisplayInit): Display | undefined {
+export function openLiveScreen({ io, model, quit, hungUp }: DisplayInit): Display | undefined {
   const canvas = new Canvas()
   const colour = wantsColour(io.stdout, io.env)
   let help = false
@@ -45,7 +47,7 @@ export function openLiveScreen({ io, model, quit }: DisplayInit): Display | unde
       canvas.clear()
       pace.now()
     },
-    hungUp: quit
+    hungUp
   })
   if (terminal === undefined) return undefined
   const pace = new Pace(INTERVAL, () => {

@@ -1,3 +1,4 @@
+import FakeTimers from '@sinonjs/fake-timers'
 import { expect } from 'chai'
 import { ENTER, LEAVE } from '../../src/screen/canvas.js'
 import { Terminal } from '../../src/screen/terminal.js'
@@ -25,6 +26,31 @@ describe('a terminal', () => {
     const { stdin, stdout } = fakeIo()
     const events = { key: () => undefined, resized: () => undefined, hungUp: () => undefined }
     expect(Terminal.of({ ...fakeIo(), stdin, stdout }, events)).to.equal(undefined)
+  })
+
+  it('is none where it has no screen', () => {
+    const { io } = fakeTty({ TERM: 'dumb' })
+    const events = { key: () => undefined, resized: () => undefined, hungUp: () => undefined }
+    expect(Terminal.of(io, events)).to.equal(undefined)
+  })
+
+  it('is there again after ^Z where nothing can be stopped', () => {
+    const clock = FakeTimers.install()
+    const { kill } = process
+    try {
+      const { tty, terminal, events } = opened()
+      process.kill = (): true => true
+      tty.press('\x1a')
+      expect([tty.written(), tty.raw()]).to.deep.equal([ENTER + LEAVE, false])
+      clock.tick(100)
+      expect([tty.written(), tty.raw(), events]).to.deep.equal([ENTER + LEAVE + ENTER, true, ['resized']])
+      tty.press('\x1a')
+      terminal.close()
+      expect(clock.countTimers()).to.equal(0)
+    } finally {
+      process.kill = kill
+      clock.uninstall()
+    }
   })
 
   it('gives its screen, and has it back as it was', () => {

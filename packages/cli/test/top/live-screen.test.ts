@@ -30,7 +30,7 @@ describe('the live screen of top', () => {
     tty = fakeTty({ TERM: 'xterm' })
     model = EMPTY_MODEL
     quits = 0
-    display = openLiveScreen({ io: tty.io, model: () => model, quit: () => quits++ })!
+    display = openLiveScreen({ io: tty.io, model: () => model, quit: () => quits++, hungUp: () => undefined })!
   })
   afterEach(() => {
     display.close()
@@ -96,7 +96,7 @@ describe('the live screen of top', () => {
 
   it('has no colours with NO_COLOR', () => {
     const plain = fakeTty({ NO_COLOR: '1' })
-    const other = openLiveScreen({ io: plain.io, model: () => model, quit: () => undefined })!
+    const other = openLiveScreen({ io: plain.io, model: () => model, quit: () => undefined, hungUp: () => undefined })!
     other.close()
     // eslint-disable-next-line no-control-regex -- escape sequences of colours
     expect(plain.written().replaceAll('\x1b[0m', '')).to.not.match(/\x1b\[[\d;]*m/)
@@ -109,8 +109,10 @@ describe('top without a terminal', () => {
     try {
       const io = fakeIo()
       let model: TopModel = EMPTY_MODEL
-      expect(openLiveScreen({ io, model: () => model, quit: () => undefined })).to.equal(undefined)
-      const display = openLineDisplay({ io, model: () => model, quit: () => undefined })
+      expect(openLiveScreen({ io, model: () => model, quit: () => undefined, hungUp: () => undefined })).to.equal(
+        undefined
+      )
+      const display = openLineDisplay({ io, model: () => model, quit: () => undefined, hungUp: () => undefined })
       const after = (millis: number): void => {
         display.changed()
         clock.tick(millis)
