@@ -103,6 +103,9 @@ for (const release of releasesUnderTest()) {
         const last = begun.at(-1)!
         const theirs = lines.filter(line => line.trim() !== '' && !line.startsWith('#') && line !== last)
         const ours = complete(descriptions, begun).candidates.map(({ word }) => word)
+        // Behind all the words of a command it may go on with those of another, which then make none.
+        const whole = last === '' && validateCommand(descriptions, begun.slice(0, -1)).command !== undefined
+        if (whole && ours.length === 0) continue
         if (theirs.length > 0) expect(ours, JSON.stringify(begun)).to.include.members(theirs)
       }
     })
