@@ -30,6 +30,7 @@ import type { CommandReply, MonCommand } from './command.js'
 import type { CommandOptions } from './client-types.js'
 import type { ResolvedConfig } from './config/resolve-config.js'
 import type { Credentials } from './credentials.js'
+import type { Daemons } from './daemons/daemons.js'
 import type { MonSession, MonSessionInit } from './mon-session.js'
 import type { MonTarget } from './mon-target.js'
 import type { MonClientOptions } from './options.js'
@@ -52,6 +53,8 @@ export class MonClientCore {
   readonly watches: Watches
   readonly status = new StatusStream()
   readonly hold: ProcessHold
+  /** The way to other daemons: made when one is first told something, by code that is loaded then. */
+  daemons: Daemons | undefined
   /** Resolves when the client has ended. */
   readonly closed: Promise<void>
   readonly #client: object

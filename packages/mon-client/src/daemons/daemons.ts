@@ -14,6 +14,8 @@ import type { TellOwner } from './tell-daemon.js'
 export interface DaemonsOwner extends CredentialsOwner, DaemonMapsOwner {
   readonly config: Pick<ResolvedConfig, 'msMode' | 'clientMsMode' | 'sources'>
   readonly session: DaemonSessionInit
+  /** Made when it is first needed. */
+  daemons: Daemons | undefined
 }
 
 /** The way to managers, OSDs and MDS daemons: where they are, and how they let this client in. */
@@ -39,11 +41,7 @@ export class Daemons implements TellOwner {
   }
 }
 
-const known = new WeakMap<DaemonsOwner, Daemons>()
-
-/** That of a client. */
+/** That of a client, which keeps it. */
 export function daemonsOf(owner: DaemonsOwner): Daemons {
-  const daemons = known.get(owner) ?? new Daemons(owner)
-  known.set(owner, daemons)
-  return daemons
+  return (owner.daemons ??= new Daemons(owner))
 }
