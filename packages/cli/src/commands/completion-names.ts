@@ -1,3 +1,4 @@
+import { fields, list } from '../json-reader.js'
 import type { ValueKind } from '../argparse/index.js'
 import type { Endpoint } from './endpoint.js'
 
@@ -8,20 +9,20 @@ const MAX_NAMES = 2000
 const lists: Readonly<Record<ValueKind, readonly [prefix: string, names: (answer: unknown) => readonly unknown[]]>> = {
   pool: ['osd pool ls', listed],
   osd: ['osd ls', listed],
-  mon: ['mon dump', answer => fields(member(answer, 'mons'), 'name')],
-  fs: ['fs ls', answer => fields(answer, 'name')],
+  mon: ['mon dump', answer => named(fields(answer)['mons'], 'name')],
+  fs: ['fs ls', answer => named(answer, 'name')],
   rule: ['osd crush rule ls', listed],
   profile: ['osd erasure-code-profile ls', listed],
   module: [
     'mgr module ls',
     answer => [
-      ...listed(member(answer, 'enabled_modules')),
-      ...fields(member(answer, 'disabled_modules'), 'name'),
-      ...listed(member(answer, 'always_on_modules'))
+      ...listed(fields(answer)['enabled_modules']),
+      ...named(fields(answer)['disabled_modules'], 'name'),
+      ...listed(fields(answer)['always_on_modules'])
     ]
   ],
   option: ['config ls', listed],
-  entity: ['auth ls', answer => fields(member(answer, 'auth_dump'), 'entity')],
+  entity: ['auth ls', answer => named(fields(answer)['auth_dump'], 'entity')],
   'config-key': ['config-key ls', listed]
 }
 
@@ -45,13 +46,9 @@ export async function namesOf(kind: ValueKind, cluster: Endpoint, signal: AbortS
 }
 
 function listed(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.filter(one => typeof one === 'string' || typeof one === 'number') : []
+  return list(value).filter(one => typeof one === 'string' || typeof one === 'number')
 }
 
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
-}
-
-function fields(value: unknown, name: string): readonly unknown[] {
-  return Array.isArray(value) ? listed(value.map(one => member(one, name))) : []
+function named(value: unknown, name: string): readonly unknown[] {
+  return listed(list(value).map(one => fields(one)[name]))
 }

@@ -1,4 +1,5 @@
 import { escapeLine } from '../escape.js'
+import { fields, number, text } from '../json-reader.js'
 import { globMatches } from './glob.js'
 
 /** A counter of a daemon: src/common/perf_counters.h */
@@ -27,15 +28,15 @@ export function selectCounters(
   patterns: readonly string[] | undefined,
   least: number
 ): readonly Counter[] {
-  return Object.entries(objectOf(schema)).flatMap(([section, counters]) =>
-    Object.entries(objectOf(counters)).flatMap(([name, value]) => {
-      const { type, nick, priority } = objectOf(value)
-      const bits = numberOf(type)
+  return Object.entries(fields(schema)).flatMap(([section, counters]) =>
+    Object.entries(fields(counters)).flatMap(([name, value]) => {
+      const { type, nick, priority } = fields(value)
+      const bits = number(type)
       const counter: Counter = {
         section,
         name,
-        nick: typeof nick === 'string' ? escapeLine(nick) : '',
-        priority: numberOf(priority),
+        nick: escapeLine(text(nick)),
+        priority: number(priority),
         counts: (bits & COUNTER) !== 0,
         averages: (bits & LONG_RUNNING_AVG) !== 0
       }
@@ -52,19 +53,12 @@ export function selectCounters(
  * @param before the same an interval before
  */
 export function valueOf({ section, name, counts, averages }: Counter, now: unknown, before: unknown): number {
-  const [is, was] = [now, before].map(dump => objectOf(objectOf(dump)[section])[name])
-  if (counts) return Math.max(numberOf(is) - numberOf(was), 0)
-  if (!averages) return numberOf(is)
-  const [sum, entries] = ['sum', 'avgcount'].map(
-    field => numberOf(objectOf(is)[field]) - numberOf(objectOf(was)[field])
-  ) as [number, number]
+  const [is, was] = [now, before].map(dump => fields(fields(dump)[section])[name])
+  if (counts) return Math.max(number(is) - number(was), 0)
+  if (!averages) return number(is)
+  const [sum, entries] = ['sum', 'avgcount'].map(field => number(fields(is)[field]) - number(fields(was)[field])) as [
+    number,
+    number
+  ]
   return entries === 0 ? 0 : (sum / entries) * 1000
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0
 }

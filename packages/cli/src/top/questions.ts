@@ -1,4 +1,5 @@
 import { MonCommandError } from '@cephwire/mon-client'
+import { fields, list, text } from '../json-reader.js'
 import { PoolRates } from './pool-rates.js'
 import { readUsage } from './usage.js'
 import type { MonClient, MonCommand } from '@cephwire/mon-client'
@@ -75,12 +76,11 @@ export class Questions {
   async past(signal: AbortSignal): Promise<void> {
     const cmd = { prefix: 'log last', num: PAST, level: 'info', channel: 'cluster' }
     const lines: unknown = await this.#ask(cmd, signal).catch(() => undefined)
-    for (const line of Array.isArray(lines) ? lines : []) {
-      const { name, stamp, seq, priority, message } = (line ?? {}) as Readonly<Record<string, unknown>>
+    for (const line of list(lines)) {
+      const { name, stamp, seq, priority, message } = fields(line)
       const at = Date.parse(String(stamp).replace(/\+(\d\d)(\d\d)$/, '+$1:$2')) / 1000
       if (typeof name !== 'string' || typeof message !== 'string' || Number.isNaN(at)) continue
-      const tag = typeof priority === 'string' ? priority : ''
-      this.#known.log(`${name} ${String(seq)}`, { at, who: name, tag, message })
+      this.#known.log(`${name} ${String(seq)}`, { at, who: name, tag: text(priority), message })
     }
   }
 

@@ -2,6 +2,7 @@
   JSON of `ceph status` and `ceph df detail`  src/mon/PGMap.cc print_summary(), dump_cluster_stats(),
                                               dump_pool_stats_full()
 */
+import { fields, list, number, text } from '../json-reader.js'
 import type { IoView, PoolView, ProgressView, UsageView } from './model.js'
 
 /** Operations on a pool since its counters began. */
@@ -86,20 +87,4 @@ function poolOf(value: unknown, at: number, pgsOf: UsageInit['pgsOf'], ioOf: Usa
 function progressOf(value: unknown): ProgressView {
   const { message, progress } = fields(value)
   return { message: text(message).trim(), done: Math.min(1, Math.max(0, number(progress))) }
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

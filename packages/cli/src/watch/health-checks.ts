@@ -1,3 +1,5 @@
+import { fields, list, text } from '../json-reader.js'
+
 /** A health check, and what is below it in `ceph health detail`. */
 export interface Check {
   /** `MON_DOWN` */
@@ -17,18 +19,10 @@ export function checksOf(health: { readonly checks: unknown }): readonly Check[]
       code,
       severity: text(severity),
       message: text(fields(summary)['message']),
-      detail: Array.isArray(detail) ? detail.map(each => text(fields(each)['message'])) : [],
+      detail: list(detail).map(each => text(fields(each)['message'])),
       muted: muted === true
     }
   })
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }
 
 const tags: ReadonlyMap<string, string> = new Map([
