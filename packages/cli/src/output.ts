@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { FileError } from './errors.js'
-import { escapeText } from './escape.js'
+import { forTerminal } from './escape.js'
 import { write } from './io.js'
 import type { FileHandle } from 'node:fs/promises'
 import type { Flags } from './flags.js'
@@ -24,19 +24,21 @@ export interface Sink {
  * @throws FileError when the file cannot be written
  */
 export async function openSink(flags: Flags, io: Io): Promise<Sink> {
-  const { format } = flags
+  const json = flags.format?.startsWith('json') === true
   // As for ceph, the file of no name is none.
   const outFile = flags.outFile === '' ? undefined : flags.outFile
   if (outFile !== undefined && outFile !== '-') return fileSink(outFile, flags)
   // As ceph does for readers of old that skip the first line. JSON does not mind.
-  const head = outFile === undefined && format?.startsWith('json') === true ? '\n' : ''
+  const head = outFile === undefined && json ? '\n' : ''
   return {
     async put(whole, named = '') {
       if (head !== '') await write(io.stdout, head)
       const output = named === '' ? whole : withoutEnd(whole)
       if (output.length === 0) return
-      const shown = forOutput(io.stdout, output)
-      await write(io.stdout, named === '' ? shown : Buffer.concat([named, shown, '\n'].map(part => Buffer.from(part))))
+      const shown = forOutput(io.stdout, output, json)
+      if (named === '') return write(io.stdout, shown)
+      const parts = [forTerminal(io.stdout, named), shown, '\n']
+      await write(io.stdout, Buffer.concat(parts.map(part => Buffer.from(part))))
     },
     close: () => Promise.resolve()
   }
@@ -48,8 +50,8 @@ function withoutEnd(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, last + 1)
 }
 
-function forOutput(output: Output, bytes: Uint8Array): Uint8Array | string {
-  return output.isTTY === true ? escapeText(new TextDecoder().decode(bytes)) : bytes
+function forOutput(output: Output, bytes: Uint8Array, json: boolean): Uint8Array | string {
+  return output.isTTY === true ? forTerminal(output, new TextDecoder().decode(bytes), json) : bytes
 }
 
 async function fileSink(path: string, { setUser, setGroup }: Flags): Promise<Sink> {

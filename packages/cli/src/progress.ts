@@ -1,3 +1,4 @@
+import { escapeLine } from './escape.js'
 import type { Io } from './io.js'
 
 /** When something is shown, and how often it changes. */
@@ -25,10 +26,11 @@ export async function whileWaiting<T>(
 ): Promise<T> {
   if (io.env['TERM'] === 'dumb') return work
   const started = Date.now()
+  const named = escapeLine(what)
   let shown = 0
   const draw = (): void => {
     const seconds = Math.floor((Date.now() - started) / 1000)
-    const line = `${PICTURES[shown++ % PICTURES.length]!} ${what}, ${seconds} s`
+    const line = `${PICTURES[shown++ % PICTURES.length]!} ${named}, ${seconds} s`
     // Not into the last column, where terminals wrap.
     io.stderr.write(`${ERASE}${line.slice(0, (io.stderr.columns || 80) - 1)}`, () => undefined)
   }

@@ -1,4 +1,5 @@
 import { complete, parseDescriptions } from '../argparse/index.js'
+import { plain } from './completion.js'
 import { DESCRIBE } from './endpoint.js'
 import type { Endpoint } from './endpoint.js'
 
@@ -16,7 +17,8 @@ export async function completeLine(
   const begun = words.at(-1)!
   const { errno, output } = await endpoint.send(DESCRIBE, undefined, signal)
   if (errno > 0) return [[], begun]
-  const { candidates } = complete(parseDescriptions(new TextDecoder().decode(output)), words)
+  const found = complete(parseDescriptions(new TextDecoder().decode(output)), words)
+  const candidates = found.candidates.filter(({ word }) => plain.test(word))
   const only = candidates.length === 1 ? ' ' : ''
   return [candidates.map(({ word }) => word + only), begun]
 }

@@ -45,7 +45,7 @@ export async function completeInCluster(line: CommandLine, own: readonly string[
 }
 
 /** In a terminal's shell a word is inserted as it is: from a cluster only those that are nothing but a word there. */
-const plain = /^[\w.:@%+,/=-]+$/
+export const plain = /^[\w.:@%+,/=-]+$/
 
 /**
  * Prints a line for each word. Where there is none the help of the only command follows a blank, as `ceph` does it, so

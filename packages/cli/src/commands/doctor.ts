@@ -1,6 +1,7 @@
 import { examine } from '../doctor/examine.js'
 import { formatChecks, verdict } from '../doctor/report.js'
 import { UsageError } from '../errors.js'
+import { escapeJson } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { write } from '../io.js'
 import { openSink } from '../output.js'
@@ -48,5 +49,5 @@ function plain(checks: readonly Check[], colour: boolean): string {
 }
 
 function json(checks: readonly Check[], format: 'json' | 'json-pretty'): string {
-  return `${JSON.stringify(checks, undefined, format === 'json' ? 0 : 4)}\n`
+  return `${escapeJson(JSON.stringify(checks, undefined, format === 'json' ? 0 : 4))}\n`
 }

@@ -50,7 +50,9 @@ export function withKnownCommands(endpoint: Endpoint): Endpoint {
       if (json !== DESCRIBE) return endpoint.send(json, input, signal)
       described ??= endpoint.send(json, input, signal)
       try {
-        return await described
+        const answer = await described
+        if (answer.errno !== 0) described = undefined
+        return answer
       } catch (error) {
         described = undefined
         throw error

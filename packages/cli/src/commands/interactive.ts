@@ -1,5 +1,5 @@
 import { CephError } from '@cephwire/codec'
-import { escapeText } from '../escape.js'
+import { escapeText, forTerminal } from '../escape.js'
 import { ExitCode, failureOf } from '../exit-codes.js'
 import { parseFlags } from '../flags.js'
 import { readInput } from '../input.js'
@@ -96,5 +96,5 @@ async function show({ output, status, errno, errnoName }: CommandAnswer, { stdou
   if (errno > 0) return write(stderr, escapeText(`Error ${errnoName}: ${status}\n`))
   if (status !== '') await write(stderr, escapeText(`${status}\n`))
   const text = new TextDecoder().decode(output)
-  if (text !== '') await write(stdout, `${stdout.isTTY === true ? escapeText(text) : text}\n`)
+  if (text !== '') await write(stdout, `${forTerminal(stdout, text)}\n`)
 }

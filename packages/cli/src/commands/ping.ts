@@ -1,5 +1,5 @@
 import { CephError } from '@cephwire/codec'
-import { escapeText } from '../escape.js'
+import { escapeText, forTerminal } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { write } from '../io.js'
 import { whileWaiting } from '../progress.js'
@@ -42,14 +42,10 @@ async function pingAll(client: MonClient, io: Io): Promise<number> {
 async function ping(client: MonClient, monitor: string, io: Io): Promise<string | undefined> {
   try {
     const answer = await whileWaiting(`waiting for ${monitor}`, io, client.ping(monitor, { signal: io.signal }))
-    return escapeIn(`${JSON.stringify(answer, null, 4)}\n`, io)
+    return forTerminal(io.stdout, `${JSON.stringify(answer, null, 4)}\n`, true)
   } catch (error) {
     if (io.signal.aborted || !CephError.isCephError(error)) throw error
     await write(io.stderr, escapeText(`Error: ${error.message}\n`))
     return undefined
   }
-}
-
-function escapeIn(text: string, { stdout }: Io): string {
-  return stdout.isTTY === true ? escapeText(text) : text
 }

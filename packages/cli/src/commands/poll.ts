@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { commandToJson } from '../argparse/index.js'
-import { escapeText } from '../escape.js'
+import { escapeText, forTerminal } from '../escape.js'
 import { write, writeIfRead } from '../io.js'
 import { terminalSize } from '../terminal-size.js'
 import type { CommandObject } from '../argparse/index.js'
@@ -58,5 +58,5 @@ async function show({ output, status }: CommandAnswer, { stdout, stderr }: Io): 
   if (status !== '') await write(stderr, escapeText(`${status}\n`))
   if (output.length === 0) return true
   const text = new TextDecoder().decode(output)
-  return writeIfRead(stdout, `${stdout.isTTY === true ? escapeText(text) : text}\n`)
+  return writeIfRead(stdout, `${forTerminal(stdout, text)}\n`)
 }

@@ -42,6 +42,6 @@ const POLL = 16
 
 function showingLife(endpoint: Endpoint, io: Io): Endpoint {
   const { name } = endpoint
-  const what = `waiting for ${name === 'mon.' ? 'the cluster' : escapeText(name)}`
+  const what = `waiting for ${name === 'mon.' ? 'the cluster' : name}`
   return { name, send: (...args) => whileWaiting(what, io, endpoint.send(...args)) }
 }

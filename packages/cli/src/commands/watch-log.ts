@@ -1,5 +1,5 @@
 import { stringify } from '../decode/to-json.js'
-import { escapeText } from '../escape.js'
+import { escapeText, forTerminal } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { write, writeIfRead } from '../io.js'
 import { formatLogEntry, logEntryToJson, lostWarning } from '../log-line.js'
@@ -29,7 +29,7 @@ async function showStatus(client: MonClient, { format }: Flags, io: Io): Promise
     await write(io.stderr, escapeText(`status query failed:  ${status}\n`))
     return errno
   }
-  await write(io.stdout, `${forTerminal(new TextDecoder().decode(output), io)}\n`)
+  await write(io.stdout, `${forTerminal(io.stdout, new TextDecoder().decode(output), asJson(format))}\n`)
   return ExitCode.Ok
 }
 
@@ -38,15 +38,11 @@ async function showLog(client: MonClient, { watch, format }: Flags, io: Io): Pro
   const options = { signal: io.signal, ...(channel === '*' ? {} : { channel }) }
   for await (const entry of client.watch.log(level, options)) {
     if (entry.lost > 0) await write(io.stderr, lostWarning(entry.lost))
-    const line = asJson(format) ? stringify(logEntryToJson(entry)) : forTerminal(formatLogEntry(entry), io)
+    const line = asJson(format) ? stringify(logEntryToJson(entry)) : forTerminal(io.stdout, formatLogEntry(entry))
     if (!(await writeIfRead(io.stdout, `${line}\n`))) return
   }
 }
 
 function asJson(format: Flags['format']): boolean {
   return format === 'json' || format === 'json-pretty'
-}
-
-function forTerminal(text: string, { stdout }: Io): string {
-  return stdout.isTTY === true ? escapeText(text) : text
 }

@@ -59,11 +59,14 @@ interface AddrJson {
   readonly nonce?: unknown
 }
 
+/** Monitors: more has no cluster, and what anybody may answer is not to cost more. */
+const MOST = 255
+
 /** @returns undefined for what is no status */
 export function parseMonStatus(text: string): MonStatus | undefined {
   try {
     const { mon_status: status } = JSON.parse(text) as { readonly mon_status?: StatusJson }
-    if (status === undefined) return undefined
+    if (status === undefined || isTooMany(status)) return undefined
     const cluster = clusterOf(status)
     const nameOf = (rank: unknown): string => cluster?.monitors[Number(rank)]?.name ?? String(rank)
     const quorum = (status.quorum ?? []).map(nameOf)
@@ -71,6 +74,10 @@ export function parseMonStatus(text: string): MonStatus | undefined {
   } catch {
     return undefined
   }
+}
+
+function isTooMany({ quorum, monmap }: StatusJson): boolean {
+  return (quorum?.length ?? 0) > MOST || (monmap?.mons?.length ?? 0) > MOST
 }
 
 function clusterOf({ monmap }: StatusJson): KnownCluster | undefined {

@@ -88,5 +88,5 @@ export function verdict(checks: readonly Check[]): string {
     ...(warnings.length === 0 ? [] : [count(warnings.length, 'warning')])
   ].join(' and ')
   const usable = works ? 'The cluster can be used' : 'The cluster cannot be used'
-  return `${usable}: ${numbers}, first ${first.check} (${first.problem!}).`
+  return `${usable}: ${numbers}, first ${first.check} (${escapeLine(first.problem!)}).`
 }

@@ -60,7 +60,7 @@ function monitorTable({ monitors, now }: TopModel, columns: number): Line[] {
     monitors,
     [
       { title: 'MON', text: ({ name }) => escapeLine(name), style: () => 'bold', least: 8 },
-      { title: 'STATE', text: mon => stateOf(mon, now), style: styleOf },
+      { title: 'STATE', text: mon => escapeLine(stateOf(mon, now)), style: styleOf },
       {
         title: 'ROUND TRIP',
         text: ({ roundTrip }) => (roundTrip === undefined ? '-' : formatMillis(roundTrip)),
