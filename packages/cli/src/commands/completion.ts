@@ -36,7 +36,12 @@ export async function completeInCluster(line: CommandLine, own: readonly string[
   const begun = line.words.at(-1) ?? ''
   let offer: Offer = { candidates: [], hint: '' }
   const exitCode = await withClient({ ...line, flags: { ...line.flags, connectTimeout } }, io, async client => {
-    offer = await offerOf(client, line.words, io.signal)
+    const late = AbortSignal.timeout(TIMEOUT * 1000)
+    try {
+      offer = await offerOf(client, line.words, AbortSignal.any([io.signal, late]))
+    } catch (error) {
+      if (io.signal.aborted || !late.aborted) throw error
+    }
     return ExitCode.Ok
   })
   const { candidates, hint } = offer

@@ -2,6 +2,7 @@ import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { writeCommands } from '../help/write-commands.js'
 import { write } from '../io.js'
+import { whileWaiting } from '../progress.js'
 import { DESCRIBE } from './endpoint.js'
 import type { Io } from '../io.js'
 import type { Endpoint } from './endpoint.js'
@@ -11,7 +12,11 @@ const absent: ReadonlySet<string> = new Set(['ENOENT', 'ENXIO'])
 
 /** `tell TARGET help`: the commands of a daemon. */
 export async function tellHelp(endpoint: Endpoint, target: string, io: Io): Promise<number> {
-  const { errno, errnoName, status, output } = await endpoint.send(DESCRIBE, undefined, io.signal)
+  const { errno, errnoName, status, output } = await whileWaiting(
+    `waiting for ${endpoint.name === 'mon.' ? 'the cluster' : endpoint.name}`,
+    io,
+    endpoint.send(DESCRIBE, undefined, io.signal)
+  )
   if (absent.has(errnoName)) {
     const such = 'such as mon.a/osd.1/mds.a/mgr'
     await write(

@@ -1,4 +1,5 @@
 import { CephError } from '@cephwire/codec'
+import { UsageError } from '../errors.js'
 import { escapeText } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { readInput } from '../input.js'
@@ -16,6 +17,7 @@ import type { Io } from '../io.js'
 import type { Sink } from '../output.js'
 import type { Endpoint } from './endpoint.js'
 import type { RunWords } from './run-words.js'
+import type { CommandAnswer } from './send-command.js'
 import type { Target } from './target.js'
 
 /** `tell TARGET words…` and `pg PGID words…`: a command of a daemon, or the same of several. */
@@ -62,10 +64,21 @@ async function endpointsOf(client: MonClient, target: Target, io: Io): Promise<r
 async function tellEach(endpoints: readonly Endpoint[], run: RunWords, sink: Sink, io: Io): Promise<number> {
   let exitCode: number = ExitCode.Ok
   for (const endpoint of endpoints) {
-    const answer = await runWords(endpoint, run, io)
+    const answer = await (endpoints.length > 1 ? answerInAnyCase(endpoint, run, io) : runWords(endpoint, run, io))
     const named = endpoints.length > 1 ? `${endpoint.name}: ` : ''
     await report(answer, sink, io, named)
     if (answer.errno > 0) exitCode = answer.errno
   }
   return exitCode
+}
+
+/** One daemon that gives no answer does not keep the others from theirs. */
+async function answerInAnyCase(endpoint: Endpoint, run: RunWords, io: Io): Promise<CommandAnswer> {
+  try {
+    return await runWords(endpoint, run, io)
+  } catch (error) {
+    if (io.signal.aborted || !CephError.isCephError(error) || error instanceof UsageError) throw error
+    const status = `${endpoint.name}: ${error.message}`
+    return { output: new Uint8Array(0), status, errno: ExitCode.TimedOut, errnoName: 'ETIMEDOUT' }
+  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UsageError } from '../errors.js'
 import { write } from '../io.js'
+import { whileWaiting } from '../progress.js'
 import { sendCommand } from './send-command.js'
 import type { MonClient } from '@cephwire/mon-client'
 import type { Io } from '../io.js'
@@ -31,12 +32,18 @@ export async function waitForScrub(
   const all = ['all', 'any', '*'].includes(who)
   const osd = /^(?:osd\.)?(\d+)$/.exec(who)?.[1]
   if (!all && osd === undefined) throw new UsageError(`--block: ${who} is no OSD`)
-  const look = (): Promise<Stamps> => stampsOf(client, `last_${scrub.replace('-', '_')}_stamp`, osd, io.signal)
-  const before = await look()
+  const field = `last_${scrub.replace('-', '_')}_stamp`
+  const look = (): Promise<Stamps> => stampsOf(client, field, osd, io.signal)
+  const before = await whileWaiting('waiting for the cluster', io, look())
   return {
     async over() {
       await write(io.stdout, `Waiting for ${scrub} to complete...\n`)
-      while (isUnder(before, await look())) await sleep(pause, undefined, { signal: io.signal })
+      const scrubbed = async (): Promise<void> => {
+        while (isUnder(before, await look())) {
+          await sleep(pause, undefined, { signal: io.signal })
+        }
+      }
+      await whileWaiting(`waiting for ${scrub}`, io, scrubbed())
       await write(io.stdout, `${scrub} completed\n`)
     }
   }

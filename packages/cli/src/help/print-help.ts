@@ -6,6 +6,7 @@ import { ExitCode } from '../exit-codes.js'
 import { usage } from '../help.js'
 import { write } from '../io.js'
 import { clusterCommands, localCommands, socketCommands } from '../own-commands.js'
+import { whileWaiting } from '../progress.js'
 import { withClient } from '../with-client.js'
 import { writeCommands } from './write-commands.js'
 import type { MonClient } from '@cephwire/mon-client'
@@ -32,7 +33,11 @@ export async function printHelp(flags: Flags, io: Io): Promise<number> {
   const exitCode = await withClient(line, io, async client => {
     const told = words[0] === 'tell' && words.length > 1
     const endpoint = told ? await endpointOf(client, words, io) : monitors(client)
-    const { errno, errnoName, status, output } = await endpoint.send(DESCRIBE, undefined, io.signal)
+    const { errno, errnoName, status, output } = await whileWaiting(
+      'waiting for the cluster',
+      io,
+      endpoint.send(DESCRIBE, undefined, io.signal)
+    )
     list.told = errno === 0
     if (!list.told) {
       await write(io.stderr, escapeText(`Error ${errnoName}: ${status}\n`))
@@ -57,6 +62,10 @@ async function endpointOf(client: MonClient, words: readonly string[], io: Io): 
   const target = targetOf(words)
   if (target.kind === 'monitors') return monitors(client)
   if (target.kind === 'told') return daemon(client, target.target)
-  const [first = target.target] = await client.tellTargets(target.target, { signal: io.signal })
+  const [first = target.target] = await whileWaiting(
+    'waiting for the cluster',
+    io,
+    client.tellTargets(target.target, { signal: io.signal })
+  )
   return daemon(client, first)
 }

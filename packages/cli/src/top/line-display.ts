@@ -1,10 +1,14 @@
 import { writeIfRead } from '../io.js'
+import { write } from '../io.js'
 import { Pace } from '../screen/pace.js'
 import { snapshot, snapshotLine } from './snapshot.js'
 import type { Display, DisplayInit } from './live-screen.js'
 
 /** Milliseconds between two lines. */
 const INTERVAL = 1000
+/** Milliseconds after which silence means something. */
+const SILENCE = 10_000
+const SILENT = 'No health yet: monitors are silent to a client without the caps "mon r"\n'
 
 /** For what is no terminal: a line each time that something has changed. */
 export function openLineDisplay({ io, model, quit }: DisplayInit): Display {
@@ -19,5 +23,14 @@ export function openLineDisplay({ io, model, quit }: DisplayInit): Display {
       if (!read) quit()
     }, quit)
   })
-  return { changed: () => pace.ask(), close: () => pace.stop() }
+  const silence = setTimeout(() => {
+    if (model().health === undefined) write(io.stderr, SILENT).catch(quit)
+  }, SILENCE)
+  return {
+    changed: () => pace.ask(),
+    close() {
+      clearTimeout(silence)
+      pace.stop()
+    }
+  }
 }

@@ -104,6 +104,22 @@ describe('the live screen of top', () => {
 })
 
 describe('top without a terminal', () => {
+  it('says on stderr what silence means', () => {
+    const clock = FakeTimers.install()
+    try {
+      const io = fakeIo()
+      const display = openLineDisplay({ io, model: () => EMPTY_MODEL, quit: () => undefined, hungUp: () => undefined })
+      clock.tick(9999)
+      expect(io.stderr.text()).to.equal('')
+      clock.tick(1)
+      expect(io.stderr.text()).to.equal('No health yet: monitors are silent to a client without the caps "mon r"\n')
+      expect(io.stdout.text()).to.equal('')
+      display.close()
+    } finally {
+      clock.uninstall()
+    }
+  })
+
   it('prints a line each time that something has changed, once a second at most', () => {
     const clock = FakeTimers.install()
     try {
