@@ -1,5 +1,5 @@
 import { failed, ok, skipped, warning } from './check.js'
-import { cut } from './words.js'
+import { cut, quoted, shellWord } from './words.js'
 import type { Check } from './check.js'
 import type { Answer, Answers } from './questions.js'
 
@@ -12,8 +12,8 @@ export function examineCaps({ quorumStatus, entity: auth }: Answers, entity: str
       meaning: 'Its caps for mon do not let it read: "ceph -s" needs mon \'allow r\'.',
       advice: [
         'See what it has, and give it more; what is not named anew is lost:',
-        `  ceph auth get ${entity}`,
-        `  ceph auth caps ${entity} mon 'allow r' mgr 'allow r' …`
+        `  ceph auth get ${shellWord(entity)}`,
+        `  ceph auth caps ${shellWord(entity)} mon 'allow r' mgr 'allow r' …`
       ]
     })
   }
@@ -29,13 +29,16 @@ export function examineCaps({ quorumStatus, entity: auth }: Answers, entity: str
     problem: 'no-mgr-caps',
     seen: `${entity} has ${text}`,
     meaning: 'Commands of the manager, such as "ceph pg stat" and "ceph osd df", are refused.',
-    advice: ['If it shall run those, give it mgr as well:', `  ceph auth caps ${entity} ${again(caps)} mgr 'allow r'`]
+    advice: [
+      'If it shall run those, give it mgr as well:',
+      `  ceph auth caps ${shellWord(entity)} ${again(caps)} mgr 'allow r'`
+    ]
   })
 }
 
 const again = (caps: Readonly<Record<string, unknown>>): string =>
   Object.entries(caps)
-    .map(([service, cap]) => `${service} '${String(cap)}'`)
+    .map(([service, cap]) => `${shellWord(service)} ${quoted(String(cap))}`)
     .join(' ')
 
 /** Never the key, which stands beside them. */

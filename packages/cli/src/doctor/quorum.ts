@@ -2,7 +2,7 @@ import { failed, ok, skipped } from './check.js'
 import { quorumOf } from './cluster-view.js'
 import { isUndecided } from './authentication.js'
 import { isReached } from './reachability.js'
-import { list } from './words.js'
+import { list, shellWord } from './words.js'
 import type { Check } from './check.js'
 import type { ClusterView } from './cluster-view.js'
 import type { KnownMonitor, MonStatus } from './mon-status.js'
@@ -47,10 +47,10 @@ export function examineQuorum(probes: readonly Probe[], view: ClusterView): Chec
         ? ['See that the monitors reach each other, and what each says on its host:', '  ceph daemon mon.ID mon_status']
         : [
             `Start the monitors that are down, each on its host (with cephadm: ceph-${cluster!.fsid}@mon.NAME):`,
-            ...down.map(({ name }) => `  systemctl start ceph-mon@${name}`),
+            ...down.map(({ name }) => `  systemctl start ${shellWord(`ceph-mon@${name}`)}`),
             'Those that are lost for good can be taken out of the monmap of one that is stopped:',
             '  ceph-mon -i ID --extract-monmap FILE',
-            `  monmaptool FILE --rm ${down[0]!.name}`,
+            `  monmaptool FILE --rm ${shellWord(down[0]!.name)}`,
             '  ceph-mon -i ID --inject-monmap FILE'
           ]
   })
@@ -67,4 +67,4 @@ function stateOf(monitor: KnownMonitor, statuses: readonly MonStatus[], probes: 
   return `mon.${monitor.name} is ${isUp(monitor, statuses, probes) ? 'up and lets nobody in' : 'not reached'}`
 }
 
-const restart = ({ name }: KnownMonitor): readonly string[] => [`  systemctl status ceph-mon@${name}`]
+const restart = ({ name }: KnownMonitor): readonly string[] => [`  systemctl status ${shellWord(`ceph-mon@${name}`)}`]

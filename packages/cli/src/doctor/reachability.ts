@@ -1,7 +1,7 @@
 import { AuthMethodRejectedError } from '@cephwire/auth'
 import { MessengerError } from '@cephwire/messenger'
 import { failed, ok, skipped, warning } from './check.js'
-import { reason } from './words.js'
+import { reason, shellWord } from './words.js'
 import type { Check, Trouble } from './check.js'
 import type { Probe } from './probe.js'
 
@@ -74,7 +74,7 @@ function brokenTrouble(probe: Probe, name: string | undefined): Trouble {
     problem: 'no-session',
     seen: `speaks ${versionOf(probe)} and gives no session: ${endOf(probe)}`,
     meaning: 'Other monitors give one: this one is out of the quorum, overloaded, or cut off by something in between.',
-    advice: ['Look at the monitor on its host:', `  ceph daemon mon.${name ?? 'ID'} mon_status`]
+    advice: ['Look at the monitor on its host:', `  ceph daemon ${shellWord(`mon.${name ?? 'ID'}`)} mon_status`]
   }
 }
 
@@ -202,7 +202,7 @@ function notConnected(probe: Probe, name: string | undefined): Trouble {
 }
 
 function onHost(probe: Probe, name: string | undefined): readonly string[] {
-  return [`  systemctl status ceph-mon@${name ?? 'ID'}`, listener(probe)]
+  return [`  systemctl status ${shellWord(`ceph-mon@${name ?? 'ID'}`)}`, listener(probe)]
 }
 
 const listener = ({ target }: Probe): string => `  ss -ltnp 'sport = ${target.addr.port}'`

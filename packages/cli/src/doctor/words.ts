@@ -44,3 +44,13 @@ export function source(from: string | undefined): string {
 export function cut(text: string, length = 64): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
+
+/** One word of a shell, for who copies it: quoted where it is more than a name. */
+export function shellWord(text: string): string {
+  return /^[\w.@:/-]+$/.test(text) ? text : quoted(text)
+}
+
+/** The same, always quoted. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
