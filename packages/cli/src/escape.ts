@@ -1,6 +1,6 @@
 /** Controls but for newline and tab, separators of lines, bidirectional controls, what has no width, lone surrogates. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
 const unsafe =
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
   /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu
 
 /** Text from elsewhere, such that a terminal only shows it: what could steer the terminal becomes `\u{1b}`. */

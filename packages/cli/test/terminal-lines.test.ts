@@ -66,7 +66,7 @@ describe('lines that are typed', () => {
   it('end, and then the program, when the terminal hangs up', async () => {
     const { lines } = terminal()
     const line = lines.next()
-    const { kill } = process
+    const kill = process.kill.bind(process)
     const killed: unknown[] = []
     process.kill = (...args): true => killed.push(...args) > 0 || true
     try {

@@ -36,7 +36,7 @@ describe('a terminal', () => {
 
   it('is there again after ^Z where nothing can be stopped', () => {
     const clock = FakeTimers.install()
-    const { kill } = process
+    const kill = process.kill.bind(process)
     try {
       const { tty, terminal, events } = opened()
       process.kill = (): true => true
