@@ -3,7 +3,7 @@ import { askAdminSocket } from '../admin-socket.js'
 import { adminSocketPath } from '../admin-socket-path.js'
 import { commandToJson, parseDescriptions, validateCommand } from '../argparse/index.js'
 import { connectionOptions } from '../connection-options.js'
-import { escapeLine, escapeText } from '../escape.js'
+import { escapeLine, escapeText, forTerminal } from '../escape.js'
 import { ExitCode } from '../exit-codes.js'
 import { write } from '../io.js'
 import { whileWaiting } from '../progress.js'
@@ -45,7 +45,7 @@ async function runOnSocket(path: string, words: readonly string[], flags: Flags,
     const command = await commandFor(path, words, flags, io)
     const output = command === undefined ? undefined : await askDaemon(path, command, io)
     if (output === undefined) return await fail('invalid command', io)
-    const text = io.stdout.isTTY === true ? escapeText(new TextDecoder().decode(output)) : output
+    const text = io.stdout.isTTY === true ? forTerminal(io.stdout, new TextDecoder().decode(output), true) : output
     await write(io.stdout, text)
     return ExitCode.Ok
   } catch (error) {

@@ -1,5 +1,5 @@
 import { parseDescriptions } from '../argparse/index.js'
-import { escapeText } from '../escape.js'
+import { forTerminal } from '../escape.js'
 import { write } from '../io.js'
 import { terminalSize } from '../terminal-size.js'
 import { commandList } from './command-list.js'
@@ -15,5 +15,5 @@ export function writeCommands(title: string, answer: Uint8Array, words: readonly
   const descriptions = parseDescriptions(new TextDecoder().decode(answer))
   const list = commandList(descriptions, words, terminalSize(io).columns)
   const text = `\n ${title} \n ${'='.repeat(title.length)}\n${list}`
-  return write(io.stdout, io.stdout.isTTY === true ? escapeText(text) : text)
+  return write(io.stdout, forTerminal(io.stdout, text))
 }
