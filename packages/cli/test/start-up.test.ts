@@ -57,10 +57,7 @@ describe('The start of cephwire', function () {
   it('keeps the licence of each package of others that is in it', () => {
     const licenses = program.files.get('LICENSES.txt')!
     const titles = licenses.split('\n').filter(line => /^\S+ \d+\.\d+\.\d+ \(.+\)$/.test(line))
-    expect(titles.map(title => title.split(' ')[0])).to.deep.equal([
-      'buffer-layout',
-      'fast-string-truncated-width'
-    ])
+    expect(titles.map(title => title.split(' ')[0])).to.deep.equal(['buffer-layout', 'fast-string-truncated-width'])
     expect(licenses.match(/Copyright/g)).to.have.lengthOf.at.least(titles.length)
   })
 })
