@@ -116,7 +116,7 @@ describe('an admin socket', () => {
       )
       const io = fakeIo({ isTTY: true })
       expect(await run(['daemon', steering, 'version'], io)).to.equal(0)
-      expect(io.stdout.text()).to.equal('\\u{1b}[2J')
+      expect(io.stdout.text()).to.equal('\\u001b[2J')
     })
   })
 
